@@ -1,0 +1,143 @@
+"""The misconceptions that checks can name: what the mistake is, and the thought that leads out of it.
+
+An explanation teaches; it never contains the corrected code.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """`title` completes "Likely cause: ..."; `explanation` is one short paragraph for the student."""
+
+    title: str
+    explanation: str
+
+
+MISCONCEPTIONS = {
+    # Probabilities
+    "returns-drop-probability": Misconception(
+        "the drop probability itself comes back",
+        "`p` says how often a unit is dropped. The function is asked for the chance of the opposite event.",
+    ),
+    "range-not-checked": Misconception(
+        "a value that is no probability goes through",
+        "Nothing stops a call with a number outside [0, 1], so a slip such as 20 for 20 % would train a whole network "
+        "before anyone notices. Test the range first, and raise the error the docstring asks for.",
+    ),
+    "nan-slips-through": Misconception(
+        "NaN goes through the range test",
+        "Every comparison with NaN is false, so `p < 0` and `p > 1` are both false for it. Ask instead whether `p` "
+        "lies inside the range.",
+    ),
+    "wrong-error-type": Misconception(
+        "an error is raised, but not a ValueError",
+        "The caller is promised a ValueError for every bad `p`, also for one that is no number. Look at the type of "
+        "the error above: which line raises it, and what would have to be tested before that line?",
+    ),
+    "error-hides-the-value": Misconception(
+        "the error does not say which value was given",
+        "Whoever reads the message sees neither your code nor the call. Put the offending value into the text.",
+    ),
+    "prints-instead-of-raising": Misconception(
+        "the problem is printed, not raised",
+        "A printed line does not stop the caller, who goes on computing with whatever is returned. Raise an error.",
+    ),
+    # Scale
+    "no-scaling": Misconception(
+        "the survivors keep their old size",
+        "Zeroing some entries makes the average smaller: with p = 0.3 only 70 % of the signal is left. Inverted "
+        "dropout makes up for that while training, so that evaluation needs no change. By what must a survivor grow "
+        "so that its average over many masks is what it was?",
+    ),
+    "wrong-scale": Misconception(
+        "the survivors are multiplied by the wrong factor",
+        "All survivors share one factor, which is right, but its value is not. Average your output over many masks: "
+        "a unit survives with the keep probability, so what factor gives back the input?",
+    ),
+    "scaled-twice": Misconception(
+        "the factor is applied twice",
+        "The gradient passes the scaling once, just as the activation did on the way forward.",
+    ),
+    "keep-drop-swapped": Misconception(
+        "p and 1 - p are swapped",
+        "In this course `p` is always the probability of dropping. Yours treats it as the probability of keeping. At "
+        "p = 0.5 the two look the same, which is why this mistake survives in published code.",
+    ),
+    # Masks
+    "mask-shared-across-batch": Misconception(
+        "all rows of the batch share one mask",
+        "Each example of a batch trains its own sub-network, so each row needs its own draw. Look at the shape of "
+        "what you draw, and at how it is broadcast.",
+    ),
+    "mask-shared-across-features": Misconception(
+        "all features of a row are dropped together",
+        "A row is either kept whole or lost whole. Dropout decides for each unit by itself.",
+    ),
+    "same-mask-every-call": Misconception(
+        "every call gives the same mask",
+        "A fixed mask trains one fixed sub-network; the other units never learn. Where does your mask get its "
+        "randomness from, and is that source made anew, or reset, at each call?",
+    ),
+    "fixed-drop-count": Misconception(
+        "exactly the same number of entries is dropped each time",
+        "Choosing round(p n) entries ties them together: one is dropped because another was not. In dropout each "
+        "entry is decided by its own coin, so the count itself varies from draw to draw.",
+    ),
+    "mask-not-boolean": Misconception(
+        "the mask holds numbers, not True and False",
+        "The values are right, the type is not. A Boolean mask can index and be inverted with `~`; 0.0 and 1.0 can not.",
+    ),
+    # Randomness
+    "uses-global-generator": Misconception(
+        "the randomness comes from the global generator",
+        "The generator that was passed in stays unused, so the caller cannot repeat a run, and other code that draws "
+        "from the global generator changes your masks.",
+    ),
+    "reseeds-global-generator": Misconception(
+        "the global generator is seeded inside the function",
+        "Seeding at each call restarts the same sequence, here and for all other code that draws from that generator. "
+        "Only the program's outermost level seeds anything.",
+    ),
+    # Modes
+    "active-in-eval": Misconception(
+        "units are still dropped at evaluation",
+        "Dropout is noise for training. At evaluation every unit takes part, and the same input gives the same "
+        "output. What tells your code which of the two it is in?",
+    ),
+    "scales-at-evaluation": Misconception(
+        "the input is rescaled at evaluation",
+        "That belongs to the original form of 2012, which does not scale while training. Inverted dropout has paid "
+        "already: at evaluation nothing is left to do.",
+    ),
+    "always-off": Misconception(
+        "nothing is dropped while training",
+        "The input comes back unchanged in training as well. Check which way round the test for the mode goes.",
+    ),
+    # Edges and manners
+    "nan-at-one": Misconception(
+        "p = 1 divides by zero",
+        "With p = 1 everything is dropped and no survivor is left to scale, but the factor is still computed. Say "
+        "what the output is in that case before dividing.",
+    ),
+    "modifies-input": Misconception(
+        "the argument is changed in place",
+        "The caller's own array is altered, and with it every later use of it: the next call, or the backward pass. "
+        "Operators such as `*=` and assignments to `x[...]` do that. Make a new array.",
+    ),
+    "dtype-not-kept": Misconception(
+        "float32 goes in, another dtype comes out",
+        "An operation with a float64 array turns the result into float64, which doubles memory and breaks the next "
+        "layer. Convert what you combine with the input to the input's dtype.",
+    ),
+    # Gradients
+    "mask-ignored": Misconception(
+        "the gradient passes through dropped units",
+        "A dropped unit had no influence on the loss of this step, so the loss cannot depend on it either. The "
+        "backward pass uses the mask of the forward pass.",
+    ),
+    "fresh-mask-in-backward": Misconception(
+        "the backward pass draws a mask of its own",
+        "The gradient belongs to the network that made the prediction. Another mask is another network.",
+    ),
+}

@@ -1,0 +1,20 @@
+"""How surprising a count is, so that a random check can say how often it wrongs a correct answer."""
+
+from scipy.special import bdtr, bdtrc
+
+FALSE_ALARM = 1e-10
+"""A criterion on a random count fails only if a correct answer gives a count this surprising, or more, with this
+probability. A test cell applies fewer than ten such criteria, so its own odds stay under 1e-9."""
+
+
+def surprise(count: int, trials: int, probability: float) -> float:
+    """Two-sided exact binomial tail: the chance, at most, that `trials` draws with `probability` give a count at least
+    as far out as `count`. In [0, 1]."""
+    at_most = float(bdtr(count, trials, probability))
+    at_least = 1.0 if count == 0 else float(bdtrc(count - 1, trials, probability))
+    return min(1.0, 2 * min(at_most, at_least))
+
+
+def plausible(count: int, trials: int, probability: float) -> bool:
+    """Whether a correct answer gives such a count, up to odds of FALSE_ALARM."""
+    return surprise(count, trials, probability) >= FALSE_ALARM

@@ -1,0 +1,161 @@
+"""Verbs: all that a check may do to a student's object.
+
+    call(f, x)              run a function           construct(C, 0.5)     make an object and hold it
+    invoke(layer, "eval")   run a method             read(layer, "p")      look at an attribute
+    vjp(layer, x, vector)   output and gradient      describe(C)           what kind of thing it is
+
+Each works alike on an object of this process and on a `Handle` to an object elsewhere. Arguments are copies: nothing
+the student's code does to them reaches the check, which gets to see the copies as they were left.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from dropcourse.checks.toolkit.values import Reference, pack, unpack
+from dropcourse.checks.toolkit.workbench import Workbench
+from dropcourse.errors import NotAnswered, SessionLost, StudentCodeError, ValueRefused
+
+
+class Bench(Protocol):
+    """Anything that answers packed requests: a Workbench here, or the near end of a connection to one."""
+
+    def perform(self, request: bytes) -> bytes:
+        """Packed request -> packed reply."""
+        ...
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A student's object that stays on its bench."""
+
+    bench: Bench
+    reference: Reference
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An error from the student's code: type name, names of its bases, message, and the line it came from."""
+
+    type: str
+    bases: tuple[str, ...]
+    message: str
+    line: str = ""
+
+    def is_a(self, name: str) -> bool:
+        """Whether the error is of the built-in type `name`, or derived from it."""
+        return f"builtins.{name}" in self.bases
+
+    def __str__(self) -> str:
+        where = f" ({self.line})" if self.line else ""
+        return f"{self.type}: {self.message}{where}" if self.message else f"{self.type}{where}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a verb brought about.
+
+    `changed` maps positions of arguments that the code changed to their new values; a generator that was drawn from
+    is among them. `touched` maps each global generator whose state changed ("random", "numpy", "torch") to a digest
+    of the state it was left in. `raised` is the error, or None.
+    """
+
+    result: Any = None
+    raised: Raised | None = None
+    printed: str = ""
+    changed: dict[int, Any] = field(default_factory=dict)
+    touched: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def value(self) -> Any:
+        """The result; raises NotAnswered or StudentCodeError where the code raised."""
+        if self.raised is None:
+            return self.result
+        if self.raised.is_a("NotImplementedError"):
+            raise NotAnswered("not answered: the code still raises NotImplementedError.")
+        raise StudentCodeError(f"your code raised {self.raised}")
+
+
+_here = Workbench()
+
+
+def handle(subject: Any) -> Handle:
+    """The handle to an object: itself if it is one already, else one on this process's own bench."""
+    return subject if isinstance(subject, Handle) else Handle(_here, _here.hold(subject))
+
+
+def call(subject: Any, *args: Any, seed: int, method: str | None = None, hold: bool = False, **kwargs: Any) -> Outcome:
+    """Run the student's function (or its `method`) on copies of the arguments, with the global generators seeded.
+
+    With `hold`, the result stays where it is and a Handle to it comes back.
+    """
+    target = handle(subject)
+    arguments = [argument.reference if isinstance(argument, Handle) else argument for argument in args]
+    reply = _ask(target, verb="call", method=method, args=arguments, kwargs=kwargs, seed=seed, hold=hold)
+    return _outcome(target.bench, reply)
+
+
+def construct(subject: Any, *args: Any, seed: int, **kwargs: Any) -> Outcome:
+    """Make an object of the student's class; the result is a Handle to it."""
+    return call(subject, *args, seed=seed, hold=True, **kwargs)
+
+
+def invoke(subject: Any, method: str, *args: Any, seed: int, hold: bool = False, **kwargs: Any) -> Outcome:
+    """Run a method of an object."""
+    return call(subject, *args, seed=seed, method=method, hold=hold, **kwargs)
+
+
+def read(subject: Any, attribute: str, *, seed: int) -> Outcome:
+    """Look at an attribute of an object."""
+    target = handle(subject)
+    return _outcome(target.bench, _ask(target, verb="read", attribute=attribute, seed=seed))
+
+
+def vjp(subject: Any, *args: Any, vector: Any, seed: int) -> Outcome:
+    """(output, gradient): the call's output for tensor `args[0]`, and `vector` times the Jacobian of it."""
+    target = handle(subject)
+    return _outcome(target.bench, _ask(target, verb="vjp", args=list(args), vector=vector, seed=seed))
+
+
+def describe(subject: Any) -> dict:
+    """`callable`, `is_class`, and `bases`: full names of the object's class (or of the class itself) and its bases."""
+    return _ask(handle(subject), verb="describe")
+
+
+def lookup(bench: Bench, name: str) -> Any:
+    """A student's object by name: a value, or a Handle. Raises KeyError if there is none."""
+    reply = _perform(bench, {"verb": "lookup", "name": name})
+    if not reply["found"]:
+        raise KeyError(name)
+    value = reply["value"]
+    return Handle(bench, value) if isinstance(value, Reference) else value
+
+
+def _ask(target: Handle, **request: Any) -> dict:
+    return _perform(target.bench, {**request, "target": target.reference})
+
+
+def _perform(bench: Bench, request: dict) -> dict:
+    reply = bench.perform(pack(request))
+    try:
+        opened = unpack(reply)
+    except ValueRefused as error:
+        raise SessionLost(f"the reply could not be read: {error}") from error
+    if type(opened) is not dict:
+        raise SessionLost("the reply is not of the agreed form")
+    return opened
+
+
+def _outcome(bench: Bench, reply: dict) -> Outcome:
+    """Reply -> Outcome; anything but the agreed form is a lost session, for nothing in it can be trusted."""
+    try:
+        raised = reply["raised"]
+        if raised is not None:
+            raised = Raised(str(raised["type"]), tuple(raised["bases"]), str(raised["message"]), str(raised["line"]))
+            return Outcome(raised=raised, printed=str(reply.get("printed", "")))
+        result = reply["result"]
+        if isinstance(result, Reference):
+            result = Handle(bench, result)
+        changed = {int(index): argument for index, argument in reply.get("changed", {}).items()}
+        return Outcome(result, None, str(reply["printed"]), changed, dict(reply["touched"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise SessionLost(f"the reply is not of the agreed form: {error!r}") from error

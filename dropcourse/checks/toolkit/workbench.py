@@ -1,0 +1,195 @@
+"""The workbench: where the student's objects lie while checks act on them.
+
+It lives in the process that ran the student's cells. A check never holds such an object; it sends a request, packed
+by `values`, and gets a reply, packed by `values`. In a notebook the check and the workbench share a process; in
+grading a socket lies between them. Requests and replies are the same bytes.
+"""
+
+import contextlib
+import hashlib
+import io
+import linecache
+import pickle
+import random
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from dropcourse.checks.toolkit.values import Opaque, Reference, pack, unpack
+from dropcourse.errors import ValueRefused
+
+MAX_PRINTED = 4_000
+
+
+class Workbench:
+    """Holds objects by number and performs the checks' verbs on them. `namespace` is where names are looked up."""
+
+    def __init__(self, namespace: dict[str, Any] | None = None):
+        self._namespace = {} if namespace is None else namespace
+        self._objects: dict[int, Any] = {}
+        self._next_key = 0
+
+    def hold(self, thing: Any) -> Reference:
+        """Keep an object; the Reference names it until it is released. The same object gets the same Reference."""
+        for key, held in self._objects.items():
+            if held is thing:
+                return Reference(key)
+        self._next_key += 1
+        self._objects[self._next_key] = thing
+        return Reference(self._next_key)
+
+    def perform(self, request: bytes) -> bytes:
+        """Packed request -> packed reply. Never raises for anything that the student's code does."""
+        asked = unpack(request)
+        verb = {
+            "lookup": self._lookup,
+            "describe": self._describe,
+            "call": self._call,
+            "read": self._read,
+            "vjp": self._vector_jacobian_product,
+            "release": self._release,
+        }[asked.pop("verb")]
+        try:
+            return pack(verb(**asked))
+        except ValueRefused as error:
+            return pack({"raised": _report(ValueRefused(f"a value of this size or depth cannot be checked: {error}"))})
+
+    def _lookup(self, name: str) -> dict:
+        if name not in self._namespace:
+            return {"found": False}
+        return {"found": True, "value": self._value_or_reference(self._namespace[name])}
+
+    def _value_or_reference(self, thing: Any) -> Any:
+        with contextlib.suppress(ValueRefused):
+            value = unpack(pack(thing))
+            if not isinstance(value, Opaque):
+                return value
+        return self.hold(thing)
+
+    def _describe(self, target: Reference) -> dict:
+        thing = self._objects[target.key]
+        kind = thing if isinstance(thing, type) else type(thing)
+        return {"callable": callable(thing), "is_class": isinstance(thing, type), "bases": _bases(kind)}
+
+    def _release(self, targets: list[Reference]) -> dict:
+        for target in targets:
+            self._objects.pop(target.key, None)
+        return {}
+
+    def _call(self, target: Reference, method: str | None, args: list, kwargs: dict, seed: int, hold: bool) -> dict:
+        before = [pack(argument) for argument in args]
+        positional = [self._resolve(argument) for argument in args]
+        named = {name: self._resolve(argument) for name, argument in kwargs.items()}
+        thing = self._objects[target.key]
+        returned, reply = _run(lambda: (getattr(thing, method) if method else thing)(*positional, **named), seed)
+        reply["result"] = self.hold(returned) if hold and reply["raised"] is None else returned
+        reply["changed"] = {
+            index: argument
+            for index, (argument, packed) in enumerate(zip(positional, before, strict=True))
+            if not isinstance(args[index], Reference) and pack(argument) != packed
+        }
+        return reply
+
+    def _read(self, target: Reference, attribute: str, seed: int) -> dict:
+        value, reply = _run(lambda: getattr(self._objects[target.key], attribute), seed)
+        return reply | {"result": value}
+
+    def _vector_jacobian_product(self, target: Reference, args: list, vector: Any, seed: int) -> dict:
+        """Differentiates the call with respect to its first argument, a floating-point tensor."""
+        point = args[0].detach().clone().requires_grad_(True)
+        thing = self._objects[target.key]
+
+        def differentiate() -> tuple:
+            # `* 1` so that code which changes its input meets a tensor that autograd lets it change.
+            output = thing(point * 1, *args[1:])
+            if isinstance(output, type(point)):
+                output.backward(vector)
+            return output, point.grad
+
+        pair, reply = _run(differentiate, seed)
+        return reply | {"result": pair}
+
+    def _resolve(self, argument: Any) -> Any:
+        return self._objects[argument.key] if isinstance(argument, Reference) else argument
+
+
+def _run(action: Callable[[], Any], seed: int) -> tuple[Any, dict]:
+    """Run student code with freshly seeded global generators, which are put back afterwards; say what happened."""
+    printed = io.StringIO()
+    result, raised = None, None
+    with (
+        _global_generators(seed) as digests,
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
+        before = digests()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                result = action()
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                raised = _report(error)
+        after = digests()
+    touched = {name: after[name] for name in before if after[name] != before[name]}
+    return result, {"raised": raised, "printed": printed.getvalue()[:MAX_PRINTED], "touched": touched}
+
+
+@contextlib.contextmanager
+def _global_generators(seed: int) -> Iterator[Callable[[], dict[str, bytes]]]:
+    """Seed the global generators of Python, NumPy and torch; yield a function that digests their states."""
+    torch = sys.modules.get("torch")
+    saved = random.getstate(), np.random.get_state(), torch and torch.get_rng_state()  # noqa: NPY002
+
+    def digests() -> dict[str, bytes]:
+        states = {"random": pickle.dumps(random.getstate()), "numpy": pickle.dumps(np.random.get_state())}  # noqa: NPY002
+        if torch is not None:
+            states["torch"] = torch.get_rng_state().numpy().tobytes()
+        return {name: hashlib.sha256(state).digest()[:8] for name, state in states.items()}
+
+    random.seed(seed)
+    np.random.seed(seed % 2**32)  # noqa: NPY002
+    if torch is not None:
+        torch.random.default_generator.manual_seed(seed)
+    try:
+        yield digests
+    finally:
+        random.setstate(saved[0])
+        np.random.set_state(saved[1])  # noqa: NPY002
+        if torch is not None:
+            torch.set_rng_state(saved[2])
+
+
+def _report(error: BaseException) -> dict:
+    """What a check may know about an error: its type and bases, its message, and the student's line that raised it."""
+    try:
+        message = str(error)[:500]
+    except Exception:
+        message = ""
+    return {
+        "type": type(error).__name__,
+        "bases": _bases(type(error)),
+        "message": message,
+        "line": _line(error),
+    }
+
+
+def _bases(kind: type) -> list[str]:
+    return [f"{base.__module__}.{base.__qualname__}" for base in kind.__mro__]
+
+
+def _line(error: BaseException) -> str:
+    """The innermost line of a notebook cell on the error's way, or an empty string."""
+    line = ""
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if "ipykernel_" in name or name.startswith("<"):
+            text = linecache.getline(name, trace.tb_lineno).strip()
+            line = f"line {trace.tb_lineno}: {text}" if text else line
+        trace = trace.tb_next
+    return line[:200]

@@ -1,0 +1,69 @@
+"""Every exception that dropcourse raises on purpose, as one tree.
+
+DropcourseError
+├── CheckFailed            a check found an answer that does not do what was asked
+│   ├── NotAnswered        the exercise still holds its stub, or its name is not defined
+│   └── StudentCodeError   the student's code raised an error of its own
+├── ValueRefused           a value is of a kind, depth or size that may not pass between checks and student code
+├── SessionLost            the process that holds the student's objects no longer answers
+│   └── SessionTimeout     ... because a call did not return in time
+└── TrainingDiverged       a training loss became infinite or NaN
+"""
+
+_COLOURS = {
+    "✗": "\x1b[1;31m",
+    "✓": "\x1b[32m",
+    "–": "\x1b[1m",
+    "Likely cause:": "\x1b[1m",
+    "Next step:": "\x1b[1m",
+}
+
+
+def _coloured(line: str) -> str:
+    """Colour the mark or the label with which a line begins."""
+    for start, colour in _COLOURS.items():
+        if line.lstrip().startswith(start):
+            return line.replace(start, f"{colour}{start}\x1b[0m", 1)
+    return line
+
+
+class DropcourseError(Exception):
+    """Anything that dropcourse raises on purpose."""
+
+
+class CheckFailed(DropcourseError, AssertionError):
+    """An answer does not do what was asked. `message` is written for the student; `diagnosis` names the
+    misconception that explains all that was seen, or is None."""
+
+    def __init__(self, message: str, diagnosis: str | None = None):
+        super().__init__(message)
+        self.message = message
+        self.diagnosis = diagnosis
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython shows this instead of a stack of frames, none of which the student wrote.
+        return [_coloured(line) for line in self.message.split("\n")]
+
+
+class NotAnswered(CheckFailed):
+    """The exercise still holds its stub, or its name is not defined."""
+
+
+class StudentCodeError(CheckFailed):
+    """The student's code raised an error where it should have returned."""
+
+
+class ValueRefused(DropcourseError):
+    """A value is of a kind, depth or size that may not pass between checks and student code."""
+
+
+class SessionLost(DropcourseError):
+    """The process that holds the student's objects died or broke the protocol."""
+
+
+class SessionTimeout(SessionLost):
+    """A call into the student's code did not return in time."""
+
+
+class TrainingDiverged(DropcourseError):
+    """A training loss became infinite or NaN."""

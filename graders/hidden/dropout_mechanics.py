@@ -1,0 +1,118 @@
+"""Hidden tests of lesson 02, dropout mechanics."""
+
+from typing import Any
+
+import numpy as np
+
+from dropcourse.checks import dropout_mechanics as check
+from dropcourse.checks.toolkit import Check
+from dropcourse.reference import dropout_mechanics as reference
+from graders.inputs import inputs_for
+
+
+def sample_mask_form(sample_mask: Any) -> None:
+    """Other shapes, a single entry and an empty one among them."""
+    inputs = inputs_for("sample_mask")
+    shapes = (
+        (1,),
+        (0, 3),
+        tuple(inputs.integers(1, 9, size=2).tolist()),
+        tuple(inputs.integers(1, 5, size=4).tolist()),
+    )
+    check.sample_mask_form(sample_mask, shapes, _rate(inputs), inputs)
+
+
+def sample_mask_rate(sample_mask: Any) -> None:
+    """Other drop probabilities."""
+    inputs = inputs_for("sample_mask")
+    check.sample_mask_rate(sample_mask, _rates(inputs), inputs)
+
+
+def sample_mask_independence(sample_mask: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("sample_mask")
+    check.sample_mask_independence(sample_mask, _rate(inputs), inputs)
+
+
+def sample_mask_generator(sample_mask: Any) -> None:
+    """Other generators."""
+    inputs = inputs_for("sample_mask")
+    check.sample_mask_generator(sample_mask, _rate(inputs), inputs)
+
+
+def dropout_forward_form(dropout_forward: Any) -> None:
+    """Inputs of one and of four dimensions."""
+    inputs = inputs_for("dropout_forward")
+    for shape in ((11,), (2, 3, 4, 2)):
+        check.dropout_forward_form(dropout_forward, shape, _rate(inputs), inputs)
+
+
+def dropout_forward_scale(dropout_forward: Any) -> None:
+    """Other drop probabilities."""
+    inputs = inputs_for("dropout_forward")
+    check.dropout_forward_scale(dropout_forward, _rates(inputs), inputs)
+
+
+def dropout_forward_mask(dropout_forward: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("dropout_forward")
+    check.dropout_forward_mask(dropout_forward, _rate(inputs), inputs)
+
+
+def dropout_forward_evaluation(dropout_forward: Any) -> None:
+    """Other drop probabilities."""
+    inputs = inputs_for("dropout_forward")
+    check.dropout_forward_evaluation(dropout_forward, _rates(inputs), inputs)
+
+
+def dropout_backward_gradient(dropout_backward: Any) -> None:
+    """Other drop probabilities, and agreement with the reference."""
+    inputs = inputs_for("dropout_backward")
+    check.dropout_backward_gradient(dropout_backward, _rates(inputs), inputs)
+    with Check("dropout_backward", "agreement with the reference", inputs) as agreement:
+        gradient, p = inputs.normal(size=(7, 3, 2)), _rate(inputs)
+        mask = inputs.random(gradient.shape) >= p
+        got = agreement.array(agreement.value(dropout_backward, gradient, mask, p), "the result", gradient)
+        wanted = reference.dropout_backward(gradient, mask, p)
+        worst = f"largest difference {np.abs(got - wanted).max():.3g}"
+        agreement.require("equal", np.allclose(got, wanted, rtol=1e-10), "the result equals the reference", worst)
+
+
+def dropout_backward_edges(dropout_backward: Any) -> None:
+    """Another shape."""
+    inputs = inputs_for("dropout_backward")
+    check.dropout_backward_edges(dropout_backward, tuple(inputs.integers(2, 7, size=3).tolist()), inputs)
+
+
+def Dropout_modes(Dropout: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("Dropout")
+    check.Dropout_modes(Dropout, round(_rate(inputs), 2), inputs)
+
+
+def Dropout_scale(Dropout: Any) -> None:
+    """Other drop probabilities."""
+    inputs = inputs_for("Dropout")
+    check.Dropout_scale(Dropout, _rates(inputs), inputs)
+
+
+def Dropout_mask(Dropout: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("Dropout")
+    check.Dropout_mask(Dropout, _rate(inputs), inputs)
+
+
+def Dropout_gradient(Dropout: Any) -> None:
+    """Other drop probabilities."""
+    inputs = inputs_for("Dropout")
+    check.Dropout_gradient(Dropout, _rates(inputs), inputs)
+
+
+def _rate(inputs: np.random.Generator) -> float:
+    """A drop probability away from 0, 1/2 and 1, where mistakes hide."""
+    return float(inputs.uniform(0.15, 0.4) if inputs.random() < 0.5 else inputs.uniform(0.6, 0.85))
+
+
+def _rates(inputs: np.random.Generator) -> tuple[float, float]:
+    """One on either side of 1/2."""
+    return float(inputs.uniform(0.15, 0.4)), float(inputs.uniform(0.6, 0.85))

@@ -1,0 +1,47 @@
+"""Inputs of hidden tests: drawn anew for each student and exercise, and the same again when graded again.
+
+The seed is an HMAC of lesson, student and exercise under the course secret, so nobody without the secret can tell it.
+Outside of grading (a hidden test run in a notebook) the key is empty.
+"""
+
+import contextlib
+import hmac
+import secrets
+from collections.abc import Iterator
+from contextvars import ContextVar
+from pathlib import Path
+
+import numpy as np
+
+_key: ContextVar[bytes] = ContextVar("key", default=b"")
+
+
+def inputs_for(exercise: str) -> np.random.Generator:
+    """The generator from which a hidden test of the exercise draws its inputs."""
+    return np.random.default_rng(int.from_bytes(_digest(_key.get(), exercise)))
+
+
+@contextlib.contextmanager
+def seeded(secret: bytes, lesson: str, student: str | None) -> Iterator[None]:
+    """Within the block, inputs belong to this lesson and student."""
+    token = _key.set(_digest(secret, lesson, student or ""))
+    try:
+        yield
+    finally:
+        _key.reset(token)
+
+
+def course_secret(folder: Path) -> bytes:
+    """The course's secret, kept in the class's folder; made on first use, readable by its owner only."""
+    path = folder / "course_secret"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+
+def _digest(key: bytes, *parts: str) -> bytes:
+    # Lengths keep ("ab", "c") and ("a", "bc") apart.
+    message = b"".join(len(part.encode()).to_bytes(4) + part.encode() for part in parts)
+    return hmac.digest(key, message, "sha256")

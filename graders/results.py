@@ -1,0 +1,101 @@
+"""A Result says what one submission earned, test cell by test cell; it is the one artefact that grading produces.
+
+Made by `graders.evaluate`, written to one JSON file per submission, read by the gradebook table, the class report
+and every export.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Verdict(StrEnum):
+    """How a test cell ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    STUDENT_ERROR = "student error"
+    TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out of memory"
+    CRASHED = "crashed"
+    NOT_ANSWERED = "not answered"
+    INFRASTRUCTURE_ERROR = "infrastructure error"
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """The verdict on one test cell: `id` is its nbgrader grade id, `message` what the student reads,
+    `diagnosis` the misconception's name or None."""
+
+    id: str
+    verdict: Verdict
+    points: float
+    max_points: float
+    message: str = ""
+    diagnosis: str | None = None
+    seconds: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True)
+class Result:
+    """All verdicts on one submission. `student` is None when a notebook is scored outside a class.
+
+    `repairs` lists in words what intake mended before grading. `held` gives the reason, in words, why a submission
+    could not be graded and waits for a human; it has no cells then, and counts as ungraded, not as zero.
+    """
+
+    lesson: str
+    cells: tuple[CellResult, ...] = ()
+    student: str | None = None
+    repairs: tuple[str, ...] = ()
+    held: str | None = None
+
+    @property
+    def points(self) -> float:
+        """Points earned, summed over the test cells."""
+        return sum(cell.points for cell in self.cells)
+
+    @property
+    def max_points(self) -> float:
+        """Points that could be earned, summed over the test cells."""
+        return sum(cell.max_points for cell in self.cells)
+
+    def to_dict(self) -> dict:
+        """The Result as plain dicts and lists, ready for JSON, with the totals."""
+        return {
+            "lesson": self.lesson,
+            "student": self.student,
+            "points": self.points,
+            "max_points": self.max_points,
+            "cells": [asdict(cell) for cell in self.cells],
+            "repairs": list(self.repairs),
+            "held": self.held,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict) -> "Result":
+        """The inverse of `to_dict`; totals are recomputed, unknown verdicts raise ValueError."""
+        cells = tuple(CellResult(**{**cell, "verdict": Verdict(cell["verdict"])}) for cell in data["cells"])
+        return cls(data["lesson"], cells, data["student"], tuple(data["repairs"]), data["held"])
+
+
+def write_result(result: Result, folder: Path) -> Path:
+    """Write `<folder>/<lesson>/<student>.json` in one step (a reader never sees half a file); return its path."""
+    path = folder / result.lesson / f"{result.student or 'notebook'}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".part")
+    temporary.write_text(json.dumps(result.to_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.replace(path)
+    return path
+
+
+def read_results(folder: Path, lesson: str) -> list[Result]:
+    """All Results of a lesson, by student. An unreadable file raises ValueError that names it."""
+    results = []
+    for path in sorted((folder / lesson).glob("*.json")):
+        try:
+            results.append(Result.from_dict(json.loads(path.read_text(encoding="utf-8"))))
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"{path} is not a grading result: {error!r}; delete it and grade again") from error
+    return results
