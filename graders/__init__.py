@@ -1,0 +1,16 @@
+"""The instructor's side: from the author's text to gradebook, feedback and class report.
+
+In the order of the flow:
+
+    build       solutions/<lesson>.py          -> the author's notebook
+    release     the author's notebook          -> lessons/, and the gradebook's idea of the lesson
+    collect     a folder of submissions        -> classroom/submitted
+    intake      a submitted notebook           -> one with all its test cells, and a list of what was repaired
+    session     a submission's cells           -> a process that holds their objects
+    evaluate    notebook and session           -> verdicts
+    autograde   nbgrader's converter, with intake and evaluate as its steps -> gradebook, Results
+    report, gradebook_table, export            Results -> pages and tables for people
+
+`hidden` holds the hidden tests, `variants` right and wrong answers that prove every check, `sample_class` a class
+made of them. The command line is `cli`.
+"""

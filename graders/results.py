@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from graders.output import write_in_one_step
+
 
 class Verdict(StrEnum):
     """How a test cell ended."""
@@ -61,6 +63,17 @@ class Result:
         """Points that could be earned, summed over the test cells."""
         return sum(cell.max_points for cell in self.cells)
 
+    @property
+    def held_reason(self) -> str | None:
+        """Why this submission waits for a human, or None if it is graded.
+
+        A cell that ended in an infrastructure error holds the whole submission: its points are unknown, not zero.
+        """
+        if self.held is not None:
+            return self.held or "no reason recorded"
+        broken = [cell.id for cell in self.cells if cell.verdict is Verdict.INFRASTRUCTURE_ERROR]
+        return f"infrastructure error in {', '.join(broken)}" if broken else None
+
     def to_dict(self) -> dict:
         """The Result as plain dicts and lists, ready for JSON, with the totals."""
         return {
@@ -83,10 +96,8 @@ class Result:
 def write_result(result: Result, folder: Path) -> Path:
     """Write `<folder>/<lesson>/<student>.json` in one step (a reader never sees half a file); return its path."""
     path = folder / result.lesson / f"{result.student or 'notebook'}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".part")
-    temporary.write_text(json.dumps(result.to_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    text = json.dumps(result.to_dict(), indent=2, ensure_ascii=False) + "\n"
+    write_in_one_step(path, text.encode("utf-8", errors="replace"))
     return path
 
 

@@ -7,6 +7,7 @@ the place of `KernelSession`, which runs a Jupyter kernel as an ordinary child p
 import contextlib
 import os
 import socket
+import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,7 @@ class Limits:
 
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+AGENT = "dropcourse.checks.toolkit.agent"
 CELL_TIMEOUT = "CellTimeoutError"
 
 
@@ -80,8 +82,9 @@ class KernelSession:
         listener.listen(1)
         listener.settimeout(self.limits.start)
         self._client = NotebookClient(
-            new_notebook(cells=[new_code_cell()]), kernel_name="python3", timeout=self.limits.cell, startup_timeout=self.limits.start,
-            allow_errors=True, interrupt_on_timeout=True, resources={"metadata": {"path": str(work)}},
+            new_notebook(cells=[new_code_cell()]), kernel_name="python3", allow_errors=True,
+            timeout=self.limits.cell, startup_timeout=self.limits.start, interrupt_on_timeout=True,
+            shutdown_kernel="immediate", resources={"metadata": {"path": str(work)}},
             error_on_timeout={
                 "ename": CELL_TIMEOUT, "evalue": f"the cell ran longer than {self.limits.cell:g} s", "traceback": [],
             },
@@ -90,10 +93,12 @@ class KernelSession:
         # Sockets in the private folder: no ports that could be taken, and nobody else can connect.
         manager.transport, manager.ip = "ipc", str(private / "kernel")
         self._cleanup.callback(self._client._cleanup_kernel)
-        self._client.start_new_kernel(env={**os.environ, **ONE_THREAD})
+        self._client.start_new_kernel(
+            env={**os.environ, **ONE_THREAD}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         self._client.start_new_kernel_client()
-        attach = "import dropcourse.checks.toolkit.agent as agent; agent.attach({!r}, get_ipython().kernel); del agent"
-        self._client.kc.execute(attach.format(str(private / "agent")), silent=True)
+        attach = f"__import__({AGENT!r}, fromlist=['attach']).attach({str(private / 'agent')!r}, get_ipython().kernel)"
+        self._client.kc.execute(attach, silent=True)
         self._connection, _ = listener.accept()
         self._cleanup.enter_context(self._connection)
 

@@ -1,0 +1,64 @@
+# Everything that can be done with the course. `make help` lists it.
+# The first target that needs Python packages installs them into .venv; PYTHON names the Python to start from.
+
+PYTHON ?= python3
+# Where torch is looked for besides the package index, such as PyTorch's CPU builds: make demo PIP="--extra-index-url ..."
+PIP ?=
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo lab test test-all notebooks release grade environment student-bundle site claims bench clean
+
+help:  ## list these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s%s\n", $$1, $$2}'
+
+demo: $(READY)  ## build the course, grade a sample class, show gradebook, feedback and class report
+	@$(BIN)/graders demo
+
+lab: $(READY)  ## open JupyterLab on a working copy of the lessons, in work/
+	@$(BIN)/python -m dropcourse.workspace lessons work
+	@cd work && ../$(BIN)/jupyter lab $(LAB)
+
+test: $(READY)  ## style, unit tests, pipeline, every variant both ways
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/python -m pytest -m "not full and not browser" -q
+
+test-all: $(READY)  ## everything, the browser tests included
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/python -m pytest
+
+notebooks: $(READY)  ## build the authors' notebooks from solutions/*.py
+	@$(BIN)/graders build
+
+release: $(READY)  ## build, then release into lessons/ and the gradebook
+	@$(BIN)/graders release
+
+grade: $(READY)  ## grade what was collected: make grade LESSON=02
+	@$(BIN)/graders grade $(or $(LESSON),$(error say which lesson: make grade LESSON=02))
+
+environment: $(READY)  ## write environment.yml from pyproject.toml
+	@$(BIN)/python -m graders.environment
+
+student-bundle site claims bench:  ## not built yet; says so and fails
+	@echo "make $@ is not built yet; CHANGELOG.md says what is." >&2; exit 1
+
+clean:  ## remove what was built, but neither .venv nor classroom/ nor work/
+	rm -rf build .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed, and '$(PYTHON)' is none. Install it (Debian, Ubuntu: apt install python3," >&2; \
+	    echo "macOS: brew install python) or name another: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv module is missing. Install it: apt install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the packages into $(VENV), once; this takes some minutes."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP) -c constraints.txt \
+	  -e '.[grading,development]' || \
+	  { echo "Installing failed; the lines above say why. Without a network, nothing can be installed." >&2; exit 1; }
+	@touch $@

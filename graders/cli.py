@@ -1,0 +1,205 @@
+"""The command line of the instructor's side: `graders COMMAND`, see `graders --help`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+EXIT_CODES = """\
+exit codes:
+  0  all went well; for `score` whatever the points are
+  1  something waits for a human: a submission that is held, a fault that `doctor` found
+  2  the request could not be carried out: a wrong option, a missing file, a notebook that cannot be read
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit code."""
+    options = _parser().parse_args(arguments)
+    from graders.autograde import GradingFailed
+    from graders.build import SourceError
+    from graders.grade import UnknownNotebook
+    from graders.intake import Unreadable
+    from graders.lessons import LessonNotFound
+
+    try:
+        return options.run(options)
+    except (LessonNotFound, UnknownNotebook, Unreadable, SourceError, FileNotFoundError) as error:
+        print(f"graders: {error}", file=sys.stderr)
+        return 2
+    except GradingFailed as error:
+        print(f"graders: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "graders", description="Build, release and grade the lessons.", epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, help: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(
+            name, help=help, description=help, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        sub.set_defaults(run=run)
+        return sub
+
+    build = command("build", _build, "Build the authors' notebooks from solutions/*.py.")
+    build.add_argument("lessons", nargs="*", metavar="LESSON", help="lessons to build (default: all)")
+    release = command("release", _release, "Build the lessons and release them: lessons/ and the gradebook.")
+    release.add_argument("lessons", nargs="*", metavar="LESSON", help="lessons to release (default: all)")
+    score = command("score", _score, "Grade one notebook, without a gradebook, and print what it earns.")
+    score.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="the notebook to grade")
+    score.add_argument("--lesson", metavar="NAME", help="its lesson (default: recognised by its test cells)")
+    score.add_argument("--json", action="store_true", help="print the result as JSON")
+    grade = command("grade", _grade, "Grade every submission of a lesson into gradebook, results and feedback pages.")
+    grade.add_argument("lesson", metavar="LESSON", help="name, number or topic: 02_dropout_mechanics, 02, ...")
+    grade.add_argument(
+        "--submissions", type=Path, metavar="DIR",
+        help="folder of <student>/<lesson>/*.ipynb (default: what was collected into classroom/submitted)",
+    )  # fmt: skip
+    grade.add_argument("--results", type=Path, metavar="DIR", help="also copy the results (JSON) to this folder")
+    report = command("report", _report, "Write the class report (HTML) and the totals (CSV) of a graded lesson.")
+    report.add_argument("lesson", metavar="LESSON", help="name, number or topic of the lesson")
+    report.add_argument("--output", type=Path, metavar="DIR", help="folder for both (default: classroom/reports)")
+    command("doctor", _doctor, "Say whether this machine is ready to grade, and what is missing.")
+    demo = command("demo", _demo, "Grade a generated sample class and show what an instructor gets.")
+    demo.add_argument("--folder", type=Path, metavar="DIR", help="where to work (default: build/demo)")
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    from graders.build import write
+
+    for lesson in _lessons(options.lessons):
+        print(f"{lesson.solution.name}: {'built' if write(lesson) else 'up to date'}")
+    return 0
+
+
+def _release(options: argparse.Namespace) -> int:
+    from graders.build import write
+    from graders.gradebook import Gradebook
+
+    gradebook = Gradebook()
+    for lesson in _lessons(options.lessons):
+        write(lesson)
+        gradebook.release(lesson)
+        print(f"released {lesson.name}")
+    return 0
+
+
+def _score(options: argparse.Namespace) -> int:
+    from graders.grade import score
+    from graders.lessons import find_lesson
+
+    if not options.notebook.is_file():
+        raise FileNotFoundError(f"there is no file {options.notebook}")
+    result = score(options.notebook, find_lesson(options.lesson) if options.lesson else None)
+    if options.json:
+        print(json.dumps(result.to_dict(), indent=2, ensure_ascii=False))
+        return 0
+    for repair in result.repairs:
+        print(f"repaired: {repair}")
+    for cell in result.cells:
+        print(f"{cell.points:g}/{cell.max_points:g}  {cell.id}: {cell.verdict}")
+        if cell.points < cell.max_points:
+            print("\n" + "\n".join(f"       {line}" for line in cell.message.split("\n")) + "\n")
+    print(f"{result.lesson}: {result.points:g} of {result.max_points:g} points")
+    return 0
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from graders.grade import grade_class, results_folder
+    from graders.lessons import find_lesson
+    from graders.results import write_result
+
+    lesson = find_lesson(options.lesson)
+    with progress(f"grading {lesson.name}") as step:
+        results = grade_class(lesson, options.submissions, step=step)
+    for result in results if options.results else ():
+        write_result(result, options.results)
+    show_table(lesson, results)
+    print(f"results: {options.results or results_folder()}")
+    return 1 if any(result.held_reason for result in results) else 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from graders.lessons import classroom, find_lesson
+
+    for path in write_reports(find_lesson(options.lesson), options.output or classroom() / "reports"):
+        print(path)
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from graders.doctor import examine
+
+    return 0 if examine(print) else 1
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from graders.demo import run_demo
+
+    run_demo(options.folder)
+    return 0
+
+
+def _lessons(names: Sequence[str]) -> list:
+    from graders.lessons import all_lessons, find_lesson
+
+    return [find_lesson(name) for name in names] if names else all_lessons()
+
+
+@contextmanager
+def progress(title: str) -> Iterator:
+    """A progress bar on standard error; yields a function to call with each student's name and the class's size."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(title, total=None)
+        done = -1
+
+        def step(student: str, total: int) -> None:
+            nonlocal done
+            done += 1
+            bar.update(task, completed=done, total=total)
+
+        yield step
+        bar.update(task, completed=done + 1)
+
+
+def show_table(lesson: object, results: Sequence) -> None:
+    """Print the gradebook table."""
+    from graders.gradebook_table import gradebook_table
+
+    # At least 100 columns also where the output is no terminal, so that no name is cut to nothing.
+    console = Console()
+    console = console if console.width >= 100 else Console(width=100)
+    console.print(gradebook_table(results, lesson.exercises()))
+
+
+def write_reports(lesson: object, folder: Path) -> list[Path]:
+    """Class report and CSV exports of a graded lesson; their paths. Raises FileNotFoundError if nothing was graded."""
+    from dropcourse.checks.misconceptions import MISCONCEPTIONS
+    from graders.export import write_csv, write_totals_csv
+    from graders.grade import results_folder
+    from graders.report import write_class_report
+    from graders.results import read_results
+
+    results = read_results(results_folder(), lesson.name)
+    if not results:
+        raise FileNotFoundError(f"{lesson.name} has not been graded yet; run `graders grade {lesson.name}` first")
+    report, criteria, totals = (folder / f"{lesson.name}{end}" for end in (".html", "_criteria.csv", "_totals.csv"))
+    write_class_report(
+        results, report, lesson_title=lesson.title, misconceptions=MISCONCEPTIONS, made=date.today()
+    )  # fmt: skip
+    write_csv(results, criteria)
+    write_totals_csv(results, totals)
+    return [report, criteria, totals]

@@ -1,0 +1,70 @@
+"""Write Results as CSV files for spreadsheets and learning platforms; the last stage of the flow."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from graders.output import write_in_one_step
+from graders.results import Result
+
+CRITERIA_HEADER = ("student", "lesson", "cell", "verdict", "points", "max_points", "diagnosis")
+TOTALS_HEADER = ("student", "lesson", "points", "max_points", "held")
+
+# First characters that make a spreadsheet read text as a formula; East Asian locales count full-width forms.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write_csv(results: Sequence[Result], path: Path) -> None:
+    """Write one row per submission and test cell, with the columns of `CRITERIA_HEADER`.
+
+    The points of a held submission are empty, never 0; without cells it has one row, with the verdict "held".
+    """
+    _write_rows(CRITERIA_HEADER, (row for result in results for row in _criteria_rows(result)), path)
+
+
+def write_totals_csv(results: Sequence[Result], path: Path) -> None:
+    """Write one row per submission, with the columns of `TOTALS_HEADER`.
+
+    A held submission has the reason under `held` and empty points, never 0; a graded one has `held` empty.
+    """
+    _write_rows(TOTALS_HEADER, map(_totals_row, results), path)
+
+
+def _criteria_rows(result: Result) -> Iterable[tuple[str, ...]]:
+    student, lesson = _text(result.student or ""), _text(result.lesson)
+    held = result.held_reason is not None
+    if held and not result.cells:
+        yield (student, lesson, "", "held", "", "", "")
+    for cell in result.cells:
+        points = "" if held else _number(cell.points)
+        diagnosis = _text(cell.diagnosis or "")
+        yield (student, lesson, _text(cell.id), cell.verdict, points, _number(cell.max_points), diagnosis)
+
+
+def _totals_row(result: Result) -> tuple[str, ...]:
+    reason = result.held_reason
+    points, maximum = ("", "") if reason else (_number(result.points), _number(result.max_points))
+    return (_text(result.student or ""), _text(result.lesson), points, maximum, _text(reason or ""))
+
+
+def _text(value: str) -> str:
+    """The text as a spreadsheet will show it: a leading apostrophe disarms what it would run as a formula."""
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+def _number(value: float) -> str:
+    """Ten significant digits: exact for any points a lesson gives, without the tail of 0.1 + 0.2."""
+    return f"{value:.10g}"
+
+
+def _write_rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], path: Path) -> None:
+    """Write a CSV file with every field quoted and lines ended by CR LF.
+
+    The byte-order mark is what makes Excel read UTF-8; other readers take the encoding "utf-8-sig".
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
+    writer.writerow(header)
+    writer.writerows(rows)
+    write_in_one_step(path, buffer.getvalue().encode("utf-8-sig", errors="replace"))

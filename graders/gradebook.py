@@ -1,0 +1,69 @@
+"""nbgrader, set up for this course: its gradebook, and the conversions that read or write it."""
+
+import os
+import shutil
+import sys
+import warnings
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from graders.autograde import GradingFailed
+from graders.lessons import ROOT, Lesson, classroom
+
+
+class ConversionFailed(GradingFailed):
+    """nbgrader could not convert a notebook; the message is its log."""
+
+
+class Gradebook:
+    """The course's gradebook under `classroom()`, made on first use."""
+
+    def __init__(self):
+        (classroom() / "exchange").mkdir(parents=True, exist_ok=True)
+        # SQLAlchemy 2.1 warns at each new submission about the order in which nbgrader fills its objects.
+        warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+        # nbgrader runs the `alembic` command to create a database.
+        os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+        config = Config(PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config())
+        self._api = NbGraderAPI(CourseDirectory(config=config), config=config)
+        self._api.log.handlers.clear()
+        self._api.log.propagate = False
+
+    def release(self, lesson: Lesson) -> None:
+        """Author's notebook -> `lessons/` and the gradebook."""
+        _require(self._api.generate_assignment(lesson.name, force=True, create=True))
+
+    def knows(self, lesson: Lesson) -> bool:
+        """Whether the lesson was released into this gradebook."""
+        with self._api.gradebook as gradebook:
+            return any(assignment.name == lesson.name for assignment in gradebook.assignments)
+
+    def autograde(self, lesson: Lesson, student: str) -> None:
+        """A submission -> scores, a Result, and the graded notebook. Raises GradingFailed."""
+        _require(self._api.autograde(lesson.name, student, force=True, create=True))
+
+    def feedback(self, lesson: Lesson, student: str) -> Path:
+        """A graded notebook -> a page for the student; its path."""
+        _require(self._api.generate_feedback(lesson.name, student, force=True))
+        return classroom() / "feedback" / student / lesson.name / f"{lesson.topic}.html"
+
+    def score(self, lesson: Lesson, student: str) -> float | None:
+        """The score that the gradebook holds, or None if there is no graded submission."""
+        with self._api.gradebook as gradebook:
+            found = [s for s in gradebook.assignment_submissions(lesson.name) if s.student.id == student]
+            return found[0].score if found else None
+
+
+def _require(outcome: dict) -> None:
+    if not outcome["success"]:
+        raise ConversionFailed(outcome.get("log") or outcome.get("error") or "nbgrader gave no reason")
+
+
+def remove_graded(lesson: Lesson, student: str) -> None:
+    """Remove an earlier graded notebook, so that a failed regrading leaves none behind."""
+    shutil.rmtree(classroom() / "autograded" / student / lesson.name, ignore_errors=True)
