@@ -13,7 +13,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from graders.autograde import GradingFailed
-from graders.lessons import ROOT, Lesson, classroom
+from graders.lessons import LESSONS, ROOT, Lesson, classroom
 
 
 class ConversionFailed(GradingFailed):
@@ -21,15 +21,16 @@ class ConversionFailed(GradingFailed):
 
 
 class Gradebook:
-    """The course's gradebook under `classroom()`, made on first use."""
+    """The course's gradebook under `classroom()`, made on first use. Lessons are released into `release_folder`."""
 
-    def __init__(self):
+    def __init__(self, release_folder: Path = LESSONS):
         (classroom() / "exchange").mkdir(parents=True, exist_ok=True)
         # SQLAlchemy 2.1 warns at each new submission about the order in which nbgrader fills its objects.
         warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
         # nbgrader runs the `alembic` command to create a database.
         os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
         config = Config(PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config())
+        config.CourseDirectory.release_directory = str(release_folder)
         self._api = NbGraderAPI(CourseDirectory(config=config), config=config)
         self._api.log.handlers.clear()
         self._api.log.propagate = False

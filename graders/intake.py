@@ -7,6 +7,7 @@ the master, everything else stays where the student left it.
 import ast
 import contextlib
 import json
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -39,13 +40,14 @@ def read_notebook(path: Path) -> NotebookNode:
     if "\n<<<<<<< " in text and "\n>>>>>>> " in text:
         raise Unreadable(f"{path.name} holds the marks of a merge conflict that was not resolved")
     try:
-        raw = json.loads(text)
+        json.loads(text)
     except json.JSONDecodeError as error:
         raise Unreadable(f"{path.name} is not complete JSON (line {error.lineno}: {error.msg})") from error
     try:
-        notebook = nbformat.convert(nbformat.from_dict(raw), 4)
-        _, notebook = normalize(notebook)
-        nbformat.validate(notebook)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nbformat warns of what it mends: missing ids, doubled ids
+            _, notebook = normalize(nbformat.reads(text, as_version=4))
+            nbformat.validate(notebook)
     except Exception as error:
         raise Unreadable(f"{path.name} is JSON but not a notebook ({str(error).splitlines()[0]})") from error
     return notebook
@@ -74,9 +76,8 @@ def restore(notebook: NotebookNode, master: NotebookNode) -> list[str]:
 
 def _forget_unknown(notebook: NotebookNode, masters: dict[str, NotebookNode]) -> list[str]:
     unknown = [cell for cell in notebook.cells if "nbgrader" in cell.metadata and _name(cell) not in masters]
-    for cell in unknown:
-        del cell.metadata["nbgrader"]
-    return [f"the cell {_name(cell)!r} is not part of the lesson and is not graded" for cell in unknown if _name(cell)]
+    names = [cell.metadata.pop("nbgrader").get("grade_id") for cell in unknown]
+    return [f"the cell {name!r} is not part of the lesson and is not graded" for name in names if name]
 
 
 def _adopt_answers(notebook: NotebookNode, masters: dict[str, NotebookNode]) -> list[str]:
