@@ -11,8 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 OLDEST_PYTHON = (3, 11)
 PACKAGES = {  # distribution name -> module name
     "numpy": "numpy",
+    "scipy": "scipy",
     "torch": "torch",
     "matplotlib": "matplotlib",
+    "pillow": "PIL",
     "scikit-learn": "sklearn",
     "ipywidgets": "ipywidgets",
     "jupyterlab": "jupyterlab",
