@@ -22,6 +22,7 @@ PACKAGES = {  # distribution name -> module name
     "msgpack": "msgpack",
     "tqdm": "tqdm",
 }
+NOT_IMPORTED = {"jupyterlab", "nbgrader", "scikit-learn"}  # slow to import; that they are installed must do
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ def _python() -> Finding:
 def _packages() -> Iterator[Finding]:
     for package, module in PACKAGES.items():
         try:
-            importlib.import_module(module)
             found = f"{package} {version(package)}"
+            if package not in NOT_IMPORTED:
+                importlib.import_module(module)
             yield Finding(True, found + (_device() if package == "torch" else ""))
         except PackageNotFoundError:
             yield Finding(False, f"{package} is not installed", f"{sys.executable} -m pip install {package}")

@@ -67,3 +67,7 @@ class SessionTimeout(SessionLost):
 
 class TrainingDiverged(DropcourseError):
     """A training loss became infinite or NaN."""
+
+
+class RecordError(DropcourseError):
+    """A recorded result is missing or cannot be read."""

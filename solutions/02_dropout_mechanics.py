@@ -2,11 +2,88 @@
 # jupyter:
 #   course:
 #     title: Dropout mechanics
-#     minutes: 100
+#     minutes: 90
+#     points: 14
+#     prerequisites:
+#       - Lesson 00, Start here.
+#       - "NumPy arrays: shapes, element-wise operations, Boolean arrays."
+#       - "PyTorch: what a module is and what its forward method does."
+#       - "What a gradient is: how much the loss changes if a number changes a little."
+#     objectives:
+#       - Draw a keep-mask, and say what has to be independent of what.
+#       - Write inverted dropout, forward and backward, in NumPy and as a PyTorch layer.
+#       - Say what is multiplied by what, in training and at test time, and why.
+#       - Say for which networks dropout preserves the expected output, and measure it.
+#       - Tell by the article's own claims what is exact, what is loose and what is wrong.
 # ---
 
 # %% [markdown]
 # # Dropout mechanics
+#
+# **What exactly happens to a unit, to its gradient and to a prediction when units are dropped?**
+#
+# | | |
+# |---|---|
+# | Time | 90 minutes: 48 for the exercises, 42 to read, predict and experiment |
+# | Points | 14, one for each check |
+# | You need | lesson 00; NumPy arrays; PyTorch modules; what a gradient is |
+# | Checked at once | what each check below your answer looks at |
+# | Checked after you submit | the same again, on inputs that nobody has seen before |
+# | Never graded | predictions, experiments, the reflection at the end |
+#
+# | exercise | what you write | difficulty | minutes | points |
+# |---|---|---|---|---|
+# | 1 `sample_mask` | who is dropped | 1 of 5 | 8 | 4 |
+# | 2 `dropout_forward` | what happens to those who stay | 2 of 5 | 15 | 4 |
+# | 3 `dropout_backward` | what the gradient sees | 2 of 5 | 10 | 2 |
+# | 4 `Dropout` | a PyTorch layer that knows its mode | 3 of 5 | 15 | 4 |
+#
+# No exercise needs the answer of another. If one resists, go on with the next.
+
+# %% [markdown]
+# ## What you can do afterwards
+#
+# - Draw a keep-mask, and say what has to be independent of what.
+# - Write inverted dropout, forward and backward, in NumPy and as a PyTorch layer.
+# - Say what is multiplied by what, in training and at test time, and why.
+# - Say for which networks dropout preserves the expected output, and measure it.
+#
+# ## On trial in this lesson
+#
+# The course follows one article: *Understanding Dropout in Neural Network: Enhancing Robustness and Generalization*
+# (Neri Van Otten, 15 August 2023). It does not take the article's word for anything. These claims, in our words, are on
+# trial here; the numbers are those of the course's list of claims.
+#
+# | claim | the article says |
+# |---|---|
+# | 1 | In every training step, a random part of the units, inputs and hidden ones, is switched off. |
+# | 13 | How likely a unit is to go is fixed beforehand. This number is called the dropout rate. |
+# | 15 | In that step, a dropped unit takes part neither forward nor backward. |
+# | 24 | At test time all units are on, and the dropout rate scales their outputs down. |
+# | 25 | Thanks to this scaling, the expected output is the same in training and in testing. |
+# | 42 | The common frameworks look after the change from training to testing for you. |
+#
+# The verdicts stand at the end of the lesson.
+
+# %% [markdown]
+# ## One notation
+#
+# | letter | meaning | shape |
+# |---|---|---|
+# | $x$ | what goes into dropout: inputs, or the activations of a layer | `(batch, features)` |
+# | $p$ | probability that a unit is **dropped**, also called drop rate or dropout rate | one number |
+# | $q = 1 - p$ | probability that a unit is **kept** | one number |
+# | $m$ | keep-mask: 1 (`True`) where a unit is kept, 0 (`False`) where it is dropped | as $x$ |
+# | $y$ | what comes out of dropout | as $x$ |
+#
+# A **unit** is one number in a layer: an input feature, or the output of one hidden neuron. A **batch** is a set of
+# examples that go through the network together, one example in each row of $x$, one unit in each column.
+#
+# Careful with other texts: in the paper that made dropout known (Srivastava et al. 2014) $p$ is the probability of
+# *keeping*, and so was `keep_prob` in the first version of TensorFlow. PyTorch's `p` and Keras's `rate` are the
+# probability of dropping, as here.
+#
+# Run the next two cells first. The second one loads what the experiments need.
 
 # %% locked="setup"
 import numpy as np
@@ -15,6 +92,63 @@ import torch
 from dropcourse.probability import as_probability
 
 torch.set_num_threads(1)
+
+# %% tags=["experiment"]
+from dropcourse import figures, predictions
+from dropcourse.experiments import dropout_mechanics as experiments
+
+# %% [markdown]
+# ## 1. Who is dropped?
+#
+# Dropout tosses a biased coin for each unit. With probability $p$ the unit is dropped, otherwise it stays. Before you
+# write that down, commit to an answer.
+
+# %% tags=["experiment"]
+COUNTS = {
+    "fixed": "exactly 3 every time",
+    "around": "3 on average, sometimes more, sometimes fewer",
+    "even": "any number from 0 to 10, all equally likely",
+}
+predictions.ask(
+    "02-dropped-units",
+    "A layer has 10 units, and p = 0.3. You draw many masks. "
+    "How many units does a mask drop?",
+    list(COUNTS.values()),
+)
+
+# %% [markdown]
+# In symbols, the mask entry for unit $j$ of example $i$ is
+#
+# $$m_{ij} = \begin{cases} 1 & \text{with probability } q = 1 - p \\ 0 & \text{with probability } p \end{cases}$$
+#
+# and all entries are **independent**: if somebody tells you some of them, you know nothing more about the others. That
+# is a strong promise. It rules out three shortcuts:
+#
+# - one mask for all examples of a batch: then the rows are copies of each other;
+# - one coin for a whole example: then all units of a row go together;
+# - the same mask at every call: then the next mask is no surprise.
+#
+# Claim 1 speaks of a random choice in each training *step*. The original rule is finer: each *example* of a batch gets a
+# mask of its own (Srivastava et al. 2014, section 5.1).
+#
+# The randomness comes from a **generator**, an object that hands out random numbers and remembers where it is. What it
+# remembers is its **state**. Whoever passes the generator in decides what is drawn, and can repeat it.
+
+# %% tags=["experiment"]
+rng = np.random.default_rng(7)
+print("five numbers from 0 to 1:", rng.random(5).round(2))
+print("the next five:           ", rng.random(5).round(2))
+print("a new one, same seed:    ", np.random.default_rng(7).random(5).round(2))
+
+# %% [markdown]
+# ### Exercise 1: `sample_mask`
+#
+# *difficulty 1 of 5 · 8 minutes · 4 points*
+#
+# Draw a keep-mask. The first line is written for you: `as_probability` returns `p` as a float from 0 to 1 or raises a
+# `ValueError`, as in lesson 00.
+#
+# Four checks follow, and below them the hints.
 
 # %% answer="sample_mask"
 def sample_mask(shape, p, rng):
@@ -25,8 +159,10 @@ def sample_mask(shape, p, rng):
         p       probability of dropping an entry, in [0, 1]
         rng     np.random.Generator, the only source of randomness
 
-    Returns a Boolean array of that shape. Each entry is True (kept) with probability 1 - p, independently of
-    all others. Raises ValueError, naming the value, for a `p` that is no probability.
+    Returns a Boolean array of that shape. Each entry is True (kept) with probability
+    1 - p, independently of all others: all True at p = 0, all False at p = 1.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
     """
     p = as_probability(p)
     ### BEGIN SOLUTION
@@ -73,6 +209,134 @@ from graders.hidden import dropout_mechanics as hidden
 hidden.sample_mask_generator(sample_mask)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# **Hints for `sample_mask`**, titled by what you see:
+#
+# <details><summary>I do not know how to begin</summary>
+#
+# `rng.random(shape)` gives an array of that shape, each entry anywhere from 0 to 1 with equal chances. Which share of
+# such numbers lies below 0.3? Which share does not? A comparison such as `a < b` between arrays gives a Boolean array.
+#
+# </details>
+#
+# <details><summary>The check says the mask holds numbers, not True and False</summary>
+#
+# `rng.binomial` and `rng.integers` return whole numbers. A comparison returns Booleans.
+#
+# </details>
+#
+# <details><summary>Far too many or too few entries are kept</summary>
+#
+# `True` means *kept*, and `p` is the probability of being *dropped*. Say in words when your comparison is true.
+#
+# </details>
+#
+# <details><summary>The check says rows share a mask</summary>
+#
+# You draw one row and let it spread over all rows. Draw as many numbers as the mask has entries.
+#
+# </details>
+#
+# <details><summary>The check says the number kept is the same in every draw</summary>
+#
+# You choose a fixed number of entries, perhaps with `rng.choice` or `rng.permutation`. Then one entry goes *because*
+# another stays, and they are no longer independent. Toss one coin for each entry.
+#
+# </details>
+#
+# <details><summary>Equal generators give different masks</summary>
+#
+# `np.random.random` and its relatives draw from a hidden generator that the whole program shares. Use the `rng` that you
+# were given.
+#
+# </details>
+#
+# <details><summary>Once in a very long while an entry is wrong at p = 0 or p = 1</summary>
+#
+# `rng.random` can return 0.0 but never 1.0. One of `>` and `>=` is exact at both ends.
+#
+# </details>
+
+# %% [markdown]
+# ### Experiment: how many are dropped?
+#
+# The next cell draws masks for 10 units with your function, ten times, and then 10,000 times.
+
+# %% tags=["experiment"]
+rng = np.random.default_rng(1)
+ten_draws = [int((~sample_mask((10,), 0.3, rng)).sum()) for _ in range(10)]
+print("dropped in ten draws:", ten_draws)
+
+dropped = (~sample_mask((10_000, 10), 0.3, rng)).sum(axis=1)
+predictions.compare(
+    "02-dropped-units",
+    COUNTS["fixed" if dropped.min() == dropped.max() else "around"],
+    f"{dropped.mean():.2f} of 10 on average over 10,000 masks, "
+    f"exactly 3 in {(dropped == 3).mean():.0%} of them, "
+    f"from {dropped.min()} to {dropped.max()}.",
+)
+
+# %% [markdown]
+# The share that is dropped is itself random. In a wide layer it hardly varies. In a narrow one it varies a lot, and now
+# and then a mask drops nearly everything.
+
+# %% [markdown]
+# ## 2. What happens to those who stay?
+#
+# Multiply $x$ by the mask, and the next layer receives less than it is used to.
+
+# %% tags=["experiment"]
+x = np.ones((1, 6))
+m = np.array([[True, False, True, True, False, True]])
+print("without the mask, a layer that adds up its inputs gets", x.sum())
+print("with this mask it gets", (x * m).sum())  # True counts as 1, False as 0
+
+# %% [markdown]
+# In training the network gets used to the smaller signal. At test time nothing is dropped, and the signal is large
+# again. Somebody has to make up for the difference.
+
+# %% tags=["experiment"]
+FACTORS = {
+    "keep": "0.7, the keep probability",
+    "drop": "0.3, the drop rate",
+    "one": "1: all units are back, so nothing has to be corrected",
+    "inverse": "1 / 0.7",
+}
+predictions.ask(
+    "02-test-time-factor",
+    "A network is trained with p = 0.3. Dropped units are set to 0, the others left "
+    "as they are. By which factor do you multiply the units at test time, so that the "
+    "next layer gets what it got in training on average?",
+    list(FACTORS.values()),
+)
+
+# %% [markdown]
+# The **expectation** $\mathbb{E}[\cdot]$ of a random number is its average over infinitely many draws. For one masked unit
+# it has two terms, kept and dropped:
+#
+# $$\mathbb{E}[m\,x] = q \cdot x + p \cdot 0 = q\,x$$
+#
+# So in training the signal has shrunk to $q$ times its size, on average. There are two ways out:
+#
+# | | in training | at test time |
+# |---|---|---|
+# | **standard dropout** (Hinton et al. 2012) | $y = m\,x$ | multiply by a factor that makes up for the loss |
+# | **inverted dropout** (PyTorch, Keras, TensorFlow) | $y = m\,x / q$ | $y = x$, nothing to do |
+#
+# Inverted dropout pays at once. Those who stay are made larger by just what the others take away:
+#
+# $$y = \frac{m\,x}{q} \qquad\Longrightarrow\qquad \mathbb{E}[y] = \frac{q\,x}{q} = x$$
+#
+# Srivastava et al. 2014 mention this form in section 10. Its advantage is practical: the network you test and ship
+# contains no trace of dropout.
+
+# %% [markdown]
+# ### Exercise 2: `dropout_forward`
+#
+# *difficulty 2 of 5 · 15 minutes · 4 points*
+#
+# Write inverted dropout. Return the mask as well: the backward pass will need it. Four checks follow, then the hints.
+
 # %% answer="dropout_forward"
 def dropout_forward(x, p, rng, training=True):
     """Inverted dropout.
@@ -83,10 +347,14 @@ def dropout_forward(x, p, rng, training=True):
         rng       np.random.Generator, the only source of randomness
         training  whether to drop at all
 
-    Returns (output, mask). The output has the shape and dtype of x: zero where the mask is False, the scaled input
-    where it is True; all zeros at p = 1. The mask is a Boolean array of the same shape, independent for every entry.
-    When not training, the output equals x and the mask is all True. Raises ValueError for a `p` that is no
-    probability.
+    Returns (output, mask), both of the shape of x. The mask is a Boolean array, True
+    where an entry is kept, drawn independently for every entry. The output has the
+    dtype of x: zero where the mask is False, and where it is True the input, scaled so
+    that the expected output equals the input. At p = 1 the output is all zeros.
+
+    When not training, the output equals x and the mask is all True.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
     """
     p = as_probability(p)
     ### BEGIN SOLUTION
@@ -138,17 +406,271 @@ from graders.hidden import dropout_mechanics as hidden
 hidden.dropout_forward_evaluation(dropout_forward)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# **Hints for `dropout_forward`**
+#
+# <details><summary>My survivors are too small</summary>
+#
+# Take one unit with the value 1 and p = 0.2. In ten steps it survives about eight times. How large must it be in those
+# eight, so that the sum over all ten steps is 10?
+#
+# </details>
+#
+# <details><summary>My survivors are right at p = 0.5 and wrong everywhere else</summary>
+#
+# At p = 0.5 the numbers $p$ and $1 - p$ are equal. One of them stands where the other belongs.
+#
+# </details>
+#
+# <details><summary>p = 1 gives NaN, a warning or an error</summary>
+#
+# Nobody survives, and your code still divides by $1 - p = 0$. Decide what the output is in that case before you divide.
+#
+# </details>
+#
+# <details><summary>float32 goes in and float64 comes out</summary>
+#
+# Look at each array that meets `x`. A plain Python number keeps the dtype of `x`; a float64 array does not.
+# `.astype(x.dtype)` converts the result.
+#
+# </details>
+#
+# <details><summary>The check says that x has changed after the call</summary>
+#
+# `x *= mask` and `x[~mask] = 0` write into the caller's own array. `x * mask` makes a new one.
+#
+# </details>
+#
+# <details><summary>The output and the mask do not agree</summary>
+#
+# Draw one mask, and use it both for the output and for what you return.
+#
+# </details>
+#
+# <details><summary>Units are dropped although training is False</summary>
+#
+# Test `training` before you draw anything. Then return the input, and a mask that is `True` everywhere.
+#
+# </details>
+
+# %% [markdown]
+# ### Experiment: which factor makes up for the loss?
+#
+# Claim 24 says that at test time the dropout rate scales the outputs down. Read literally, the factor is $p$. Read kindly,
+# the *amount* of scaling follows from the rate, and the factor is $1 - p$. The experiment decides between the two.
+#
+# - **Measured**: your `dropout_forward` draws the masks. A linear layer with random weights receives $m\,x$. Its average
+#   output over the masks, as a share of its output without dropout, is the factor that standard dropout needs at test time.
+#   The same is done with the output of your function as it is, that is with inverted dropout.
+# - **Recorded**: 20 seeds with 2,048 masks each, run beforehand with a reference implementation. A **seed** starts the
+#   generator, so each seed is one repetition with other inputs, weights and masks.
+# - **Live**: 3 seeds with 256 masks each, now, with your function.
+# - **Rule, fixed beforehand**: the **standard error** is the uncertainty of a mean over seeds, their standard deviation
+#   divided by $\sqrt{\text{number of seeds}}$. A factor is *wrong* if it lies more than 0.02 **and** more than 3 standard errors
+#   from the measured share. It is *right* if it lies within 0.02 even with 3 standard errors added. Otherwise the
+#   experiment is *undecided*.
+#
+# What to look at: on which of the two lines do the black dots lie, and where can you not tell?
+
+# %% tags=["experiment"]
+live = experiments.scaling(dropout_forward, seeds=range(3), size="quick")
+recorded = experiments.recorded_scaling()
+figure, alt = experiments.draw_scaling(recorded, live)
+figures.show(figure, alt=alt)
+
+verdicts = experiments.conclude_scaling(recorded)
+print("distance from the measured share, mean ± standard error")
+for question, verdict in verdicts.items():
+    print(f"  {question:20}  {verdict.effect}  {verdict.answer}")
+
+keep, drop = verdicts["p = 0.3, times 1 - p"], verdicts["p = 0.3, times p"]
+predictions.compare(
+    "02-test-time-factor",
+    FACTORS["keep" if keep.answer == "right" else "drop"],
+    f"0.7 is off by {keep.effect}, 0.3 by {drop.effect} (recorded, 20 seeds).",
+)
+
+# %% [markdown]
+# **What it means.** The factor is the keep probability. Anyone who takes claim 24 literally and multiplies by the rate gets
+# a signal that is too small for $p < 0.5$ and too large for $p > 0.5$. At $p = 0.3$ it is $0.3 / 0.7 = 0.43$ of what the next
+# layer was trained on.
+#
+# At $p = 0.5$ the two readings are the same number. Tutorials and published code often use exactly this rate, so the
+# mistake can live there unseen. That is why no check in this course relies on $p = 0.5$ alone.
+#
+# In fairness to the article: standard dropout does scale outputs down at test time, by a factor that the rate
+# determines. In this reading the sentence is right for the form of 2012. For inverted dropout, which the frameworks
+# use, it is wrong in any reading: at test time there is nothing to scale. The green squares show why.
+#
+# Your own pass, the large hollow markers, should surround the recorded dots. With 3 seeds a distance of 0.03 at p = 0.9 is
+# only noise. A larger one elsewhere is a matter for the checks of exercise 2. The error bars span 3 standard errors, which
+# is less than the size of most dots.
+
+# %% [markdown]
+# ## 3. Is the expected output preserved?
+#
+# You have seen that $\mathbb{E}[y] = x$. Claim 25 goes further: with the right scaling the *output of the network* is, in
+# expectation, what it is without dropout. Take four small networks and put dropout in one place each:
+#
+# | | layers, from the input on |
+# |---|---|
+# | A | dropout → linear |
+# | B | linear → ReLU → dropout → linear |
+# | C | dropout → linear → ReLU → linear |
+# | D | dropout → linear → softmax |
+#
+# ReLU sets negative numbers to zero: $\mathrm{relu}(h) = \max(h, 0)$. Softmax turns a row of numbers into probabilities. Both are
+# **nonlinear**: their value for an average is in general not the average of their values.
+#
+# For each network, average its output over more and more masks, and compare with its output without dropout. Call the
+# difference the **gap**.
+
+# %% tags=["experiment"]
+GAPS = {
+    "": "none of them: the averages all come out right",
+    "D": "that of D",
+    "CD": "those of C and D",
+    "BCD": "those of B, C and D",
+    "ABCD": "all four",
+}
+predictions.ask(
+    "02-expectation-gap",
+    "You average over thousands of masks at p = 0.3, with inverted dropout. "
+    "Which gaps are still there?",
+    list(GAPS.values()),
+)
+
+# %% [markdown]
+# For a linear layer with weights $W$ and bias $b$, the expectation can be taken inside, term by term:
+#
+# $$\mathbb{E}[y\,W + b] = \mathbb{E}[y]\,W + b = x\,W + b$$
+#
+# For a nonlinear function $f$ there is no such rule. In general
+#
+# $$\mathbb{E}[f(y\,W + b)] \neq f(\mathbb{E}[y\,W + b])$$
+#
+# Two things make up the gap you measure. One is **sampling noise**: you average over finitely many masks. It falls with
+# the square root of their number, so 16 times as many masks leave a quarter of it. The other, if there is any, is a real
+# difference, which no number of masks removes.
+#
+# ### Experiment: does the gap go away?
+#
+# - **Measured**: random networks of width 32, 16 random inputs, p = 0.3. The gap is the root mean square of the difference over
+#   all outputs, divided by the root mean square of the outputs without dropout. So 10 % means: typically wrong by a tenth of
+#   the output's size.
+# - **Recorded**: 20 seeds, up to 16,384 masks. **Live**: 3 seeds, up to 1,024 masks, with your `dropout_forward`.
+# - **Rule, fixed beforehand**: within each seed, take the gap at the largest number of masks and subtract a quarter of the
+#   gap at a sixteenth of that number. What remains is more than noise explains. A gap *stays* if this remainder lies
+#   beyond 3 standard errors **and** beyond 0.01. It *vanishes* if the remainder is within 0.01 even with 3 standard errors
+#   added.
+#
+# What to look at: which lines follow the grey band down, and which bend away from it? Both axes are logarithmic, so the
+# square-root law is a straight line.
+
+# %% tags=["experiment"]
+live = experiments.expectation(dropout_forward, seeds=range(3), size="quick")
+recorded = experiments.recorded_expectation()
+figure, alt = experiments.draw_expectation(recorded, live)
+figures.show(figure, alt=alt)
+
+verdicts = experiments.conclude_expectation(recorded)
+gaps = recorded.last_gaps()
+print("gap after 16,384 masks; remainder, mean ± standard error")
+for network, verdict in verdicts.items():
+    print(f"  {network}  {gaps[network]:6.1%}  {verdict.effect}  {verdict.answer}")
+
+staying = [network for network in verdicts if verdicts[network].answer == "stays"]
+predictions.compare(
+    "02-expectation-gap",
+    GAPS["".join(staying)],
+    f"C keeps a gap of {gaps['C']:.1%}, D one of {gaps['D']:.1%} (recorded, 20 seeds).",
+)
+
+# %% [markdown]
+# **What it means.** Claim 25 is exact where only linear layers stand between dropout and the output, in general only there. In
+# the random networks measured here, a gap of 14.9 % (C) and 17.5 % (D) of the output's size is left after 16,384 masks.
+# The size depends on the networks that were drawn: 20 other seeds gave 15.9 % and 19.0 %. The verdicts were the same.
+#
+# Network B is the one to think about. It contains a ReLU, and still its gap vanishes. What counts is not whether the
+# network is nonlinear, but whether something nonlinear comes **after** the dropout.
+#
+# One unit shows why. Let x = 1, p = 0.5, followed by $\mathrm{relu}(y - 1.2)$. Without dropout the result is
+# $\mathrm{relu}(1 - 1.2) = 0$. With dropout, $y$ is 0 or 2, equally often: the result is 0 or 0.8, on average 0.4. The average *input* of
+# the ReLU has not changed. The average *output* has.
+#
+# Is that bad? The network without dropout is a good guess at the average, not the average. On MNIST, averaging the
+# predictions of sampled networks needed about 50 of them to be as accurate as the one network without dropout
+# (Srivastava et al. 2014, section 7.5). Lesson 03 measures both on trained networks.
+#
+# <details><summary>Why the grey band begins at 65 %</summary>
+#
+# The variance of $m / q$ is $\mathbb{E}[m^2]/q^2 - 1 = 1/q - 1 = p/q$. So after one mask the noise is about $\sqrt{p/q}$ of
+# the signal, 0.65 at $p = 0.3$, and after $n$ masks it is $\sqrt{p/(q\,n)}$. The band has no free parameter.
+#
+# </details>
+
+# %% [markdown]
+# ## 4. What does the gradient see?
+#
+# **Backpropagation** walks through the network from the loss to the input and works out for every number how much the
+# loss changes if that number changes a little. This is the number's **gradient**. Dropout receives the gradient with
+# respect to its output $y$ and passes on the gradient with respect to its input $x$.
+
+# %% tags=["experiment"]
+SLOPES = {
+    1.0: "by 1: the scaling belongs to the forward pass",
+    0.7: "by 0.7, to undo the scaling",
+    1 / 0.7: "by 1 / 0.7, as on the way forward",
+    1 / 0.49: "by 1 / 0.49, once for each direction",
+}
+predictions.ask(
+    "02-survivor-gradient",
+    "A unit survives inverted dropout at p = 0.3. "
+    "By what is its gradient multiplied on the way back?",
+    list(SLOPES.values()),
+)
+
+# %% [markdown]
+# Once the mask is drawn, it is a constant, and so is $q$. Each output depends on one input only:
+#
+# $$y_{ij} = \frac{m_{ij}}{q}\,x_{ij}$$
+#
+# With $L$ for the loss, the chain rule gives the gradient: that of the output, times the slope of $y_{ij}$ as a function of
+# $x_{ij}$.
+#
+# $$\frac{\partial L}{\partial x_{ij}} = \frac{\partial L}{\partial y_{ij}} \cdot \frac{\partial y_{ij}}{\partial x_{ij}}$$
+#
+# A slope can be measured without any theory. Move the input a little to either side and see how the result moves:
+
+# %% tags=["experiment"]
+def square(x):
+    return x**2
+
+
+step = 1e-6
+slope = (square(3 + step) - square(3 - step)) / (2 * step)
+print("slope of x² at x = 3:", round(slope, 4))
+
+# %% [markdown]
+# ### Exercise 3: `dropout_backward`
+#
+# *difficulty 2 of 5 · 10 minutes · 2 points*
+#
+# Write the backward pass. It gets the mask of the forward pass and draws nothing. Two checks follow, then the hints.
+
 # %% answer="dropout_backward"
 def dropout_backward(grad_output, mask, p):
-    """Gradient of the loss with respect to the input of dropout.
+    """The backward pass of inverted dropout.
 
     Arguments
         grad_output  array of floats, the gradient with respect to the output of dropout
         mask         Boolean array of the same shape, the keep-mask of the forward pass
-        p            probability of dropping, in [0, 1]
+        p            probability of dropping in the forward pass, in [0, 1]
 
-    Returns an array of the shape and dtype of grad_output; the arguments stay as they were. All zeros at p = 1.
-    Raises ValueError for a `p` that is no probability.
+    Returns the gradient with respect to the input of dropout, an array of the shape and
+    dtype of grad_output: all zeros at p = 1. The arguments stay as they were.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
     """
     p = as_probability(p)
     ### BEGIN SOLUTION
@@ -177,17 +699,115 @@ from graders.hidden import dropout_mechanics as hidden
 hidden.dropout_backward_edges(dropout_backward)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# **Hints for `dropout_backward`**
+#
+# <details><summary>I do not know what the gradient of a mask is</summary>
+#
+# You do not need it. The mask is a constant here. For one unit, $y = c\,x$ with a constant $c$. Which $c$ has a unit that
+# was kept, which one that was dropped? The slope of $y$ is that $c$.
+#
+# </details>
+#
+# <details><summary>Dropped units still receive a gradient</summary>
+#
+# A dropped unit gives 0 whatever its value is. If its value changes, the loss does not. Use the mask.
+#
+# </details>
+#
+# <details><summary>It works at p = 0 and fails at p = 0.6</summary>
+#
+# At p = 0 every scaling is 1. Compare the factor that your forward pass would use at p = 0.6 with yours.
+#
+# </details>
+#
+# <details><summary>The backward pass divides by zero at p = 1</summary>
+#
+# All units were dropped, so no gradient passes. Return zeros before you divide.
+#
+# </details>
+
+# %% [markdown]
+# ### Experiment: measure the slope
+#
+# The cell moves each input a little to either side and looks at the loss. All calls of `dropout_forward` get generators
+# with the same seed, so the mask stays the same. That is the only case in which you want one mask twice.
+
+# %% tags=["experiment"]
+x = np.array([[2.0, -1.0, 0.5, 4.0, 1.5, -2.0]])
+grad_output = np.array([[1.0, 3.0, -2.0, 0.5, 1.0, 2.0]])
+
+
+def loss(x):
+    y, _ = dropout_forward(x, 0.3, np.random.default_rng(4))
+    return (grad_output * y).sum()  # its gradient with respect to y is grad_output
+
+
+step = 1e-6
+moves = step * np.eye(x.size)  # one row for each input, which moves that input alone
+slopes = [(loss(x + move) - loss(x - move)) / (2 * step) for move in moves]
+measured = np.array([slopes])
+_, m = dropout_forward(x, 0.3, np.random.default_rng(4))
+print("kept      ", m)
+print("measured  ", measured.round(4))
+print("computed  ", dropout_backward(grad_output, m, 0.3).round(4))
+
+slope = np.median((measured / grad_output)[m])
+nearest = min(SLOPES, key=lambda candidate: abs(candidate - slope))
+predictions.compare(
+    "02-survivor-gradient",
+    SLOPES[nearest],
+    f"Survivors: the gradient times {slope:.4f}. "
+    f"Dropped units: {abs(measured[~m]).max(initial=0):g}.",
+)
+
+# %% [markdown]
+# **What it means.** Claim 15 is exact for the example whose mask it is: a dropped unit gives nothing forward and gets
+# nothing back.
+#
+# It does not follow that the unit's weights stand still in that step. The gradient of a weight is averaged over the batch,
+# and each example has its own mask. A unit gets nothing at all only if it is dropped in all $B$ examples, which has
+# probability $p^B$. At $p = 0.5$ and $B = 64$ that is $5 \cdot 10^{-20}$. And an optimiser with momentum or weight decay moves
+# a weight even when its gradient is zero.
+
+# %% [markdown]
+# ## 5. A layer that knows its mode
+#
+# In PyTorch a layer is a `torch.nn.Module`. Each module carries a switch, `training`. `model.train()` sets it to `True` in
+# the model and in all modules inside it, `model.eval()` sets it to `False`. Nothing else happens: a module that does not
+# look at its switch behaves the same in both modes.
+
+# %% tags=["experiment"]
+model = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.Dropout(p=0.3))
+print("as built:      ", model[1], "training =", model[1].training)
+model.eval()
+print("after eval():  ", model[1], "training =", model[1].training)
+model.train()
+print("after train(): ", model[1], "training =", model[1].training)
+
+# %% [markdown]
+# `Dropout(p=0.3, inplace=False)` is how a module prints itself. The text between the parentheses comes from its method
+# `extra_repr`.
+#
+# ### Exercise 4: `Dropout`
+#
+# *difficulty 3 of 5 · 15 minutes · 4 points*
+#
+# Write inverted dropout as a layer. You need no backward pass: PyTorch's **autograd** records what `forward` does to `x`
+# and derives the gradient. That works if `forward` uses PyTorch operations that make new tensors.
+#
+# `torch.rand(shape, generator=g)` draws like `rng.random(shape)`. With `g = None` it takes PyTorch's default generator.
+# Four checks follow, then the hints.
+
 # %% answer="Dropout"
 class Dropout(torch.nn.Module):
-    """Inverted dropout as a layer: it drops after `train()` and passes its input on after `eval()`.
+    """Inverted dropout as a layer: it drops after `train()`, not after `eval()`.
 
     Arguments
         p          probability of dropping an entry, in [0, 1]
-        generator  torch.Generator to draw masks from, or None for torch's default generator
+        generator  torch.Generator to draw masks from, or None for torch's default one
 
-    `forward(x)` takes a float tensor of any shape and returns one of the same shape and dtype; x is not changed, and
-    p = 1 gives zeros, with zero gradient. `extra_repr()` returns text that shows p. Raises ValueError for a `p` that
-    is no probability.
+    Raises ValueError, naming the value, for a `p` that is no probability.
     """
 
     def __init__(self, p=0.5, generator=None):
@@ -196,6 +816,14 @@ class Dropout(torch.nn.Module):
         self.generator = generator
 
     def forward(self, x):
+        """Apply inverted dropout in training mode, with a fresh mask for each call.
+
+        Arguments
+            x   float tensor of any shape; it must not be changed
+
+        Returns a tensor of the shape and dtype of x, which equals x in evaluation mode.
+        At p = 1 it is all zeros in training mode, and so is the gradient.
+        """
         ### BEGIN SOLUTION
         if not self.training or self.p == 0:
             return x
@@ -206,6 +834,7 @@ class Dropout(torch.nn.Module):
         ### END SOLUTION
 
     def extra_repr(self):
+        """Returns the text that `print` shows in the parentheses; it contains p."""
         ### BEGIN SOLUTION
         return f"p={self.p}"
         ### END SOLUTION
@@ -249,3 +878,171 @@ from graders.hidden import dropout_mechanics as hidden
 
 hidden.Dropout_gradient(Dropout)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `Dropout`**
+#
+# <details><summary>Units are still dropped after eval()</summary>
+#
+# The module's switch is `self.training`. `forward` has to look at it in each call, because it changes after the layer
+# was built.
+#
+# </details>
+#
+# <details><summary>Nothing is dropped after train()</summary>
+#
+# Read your test of `self.training` aloud. Which of the two branches returns `x`?
+#
+# </details>
+#
+# <details><summary>The generator I pass in makes no difference</summary>
+#
+# `torch.rand_like` and `torch.nn.functional.dropout` take no generator. `torch.rand` does.
+#
+# </details>
+#
+# <details><summary>Every call gives the same mask</summary>
+#
+# A mask drawn in `__init__` is drawn once. So is one that is drawn after a fixed seed. Draw in `forward`, and seed
+# nothing.
+#
+# </details>
+#
+# <details><summary>“Can't call numpy() on Tensor that requires grad”</summary>
+#
+# NumPy does not take part in autograd. Stay with PyTorch operations in `forward`.
+#
+# </details>
+#
+# <details><summary>“a leaf Variable that requires grad is being used in an in-place operation”</summary>
+#
+# Something writes into `x`: `x *= ...`, `x[...] = ...` or a method that ends in `_`. Make a new tensor.
+#
+# </details>
+#
+# <details><summary>print shows Dropout() without p</summary>
+#
+# `extra_repr` has to *return* a text, such as an f-string with `self.p` in it.
+#
+# </details>
+
+# %% [markdown]
+# ### Experiment: does `eval()` always switch dropout off?
+#
+# PyTorch offers dropout twice: as a layer, `torch.nn.Dropout`, and as a function, `torch.nn.functional.dropout`. Claim 42
+# says that frameworks look after the change of mode for you.
+
+# %% tags=["experiment"]
+EVAL = {
+    True: "yes, eval() covers everything inside the model",
+    False: "no, it goes on dropping",
+}
+predictions.ask(
+    "02-functional-dropout",
+    "A model calls torch.nn.functional.dropout(x, p=0.3) in its forward method. "
+    "Does model.eval() switch that off?",
+    list(EVAL.values()),
+)
+
+# %% tags=["experiment"]
+class WithLayer(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.dropout = torch.nn.Dropout(p=0.3)
+
+    def forward(self, x):
+        return self.dropout(x)
+
+
+class WithFunction(torch.nn.Module):
+    def forward(self, x):
+        return torch.nn.functional.dropout(x, p=0.3)
+
+
+def share_dropped_after_eval(model):
+    model.eval()
+    return (model(torch.ones(100, 100)) == 0).double().mean().item()
+
+
+layer = share_dropped_after_eval(WithLayer())
+function = share_dropped_after_eval(WithFunction())
+predictions.compare(
+    "02-functional-dropout",
+    EVAL[function == 0],
+    f"Of 10,000 units, {function:.0%} are dropped after eval() by the function, "
+    f"{layer:.0%} by the layer (PyTorch {torch.__version__}).",
+)
+
+# %% [markdown]
+# **What it means.** The function has an argument `training`, and it is `True` unless you say otherwise. It cannot see the
+# model's switch. The layer can, because it is a module itself. In PyTorch this is documented behaviour, and it has
+# surprised users for years ([issue 11999](https://github.com/pytorch/pytorch/issues/11999),
+# [issue 26338](https://github.com/pytorch/pytorch/issues/26338)).
+#
+# The symptom is quiet: there is no error, only predictions that differ from call to call. A test finds it in one line:
+# predict twice in evaluation mode and compare.
+
+# %% [markdown]
+# ## Verdicts
+#
+# | claim | verdict | how we know |
+# |---|---|---|
+# | 1 A random part is off in each step | **holds**, a little coarse: each example has its own mask | Srivastava et al. 2014, section 5.1 |
+# | 13 The rate is the probability of dropping | **holds here**, but not everywhere: some papers and libraries count the kept | definition |
+# | 15 Dropped units take no part, forward or backward | **exact** for the example; it does not extend to the update of the weights | derived above, measured on one mask |
+# | 24 The dropout rate scales outputs down at test time | **wrong** as written: the factor is $1 - p$, and with inverted dropout there is none | measured here, 20 seeds, p from 0.1 to 0.9 |
+# | 25 The expected output is preserved | **only** if nothing nonlinear follows the dropout; otherwise approximately | measured here, 20 seeds, p = 0.3, random networks |
+# | 42 Frameworks look after the two modes | **overstated**: true for the layer, not for the function | measured here, PyTorch |
+
+# %% [markdown]
+# ## Where it breaks
+#
+# - **Random is not trained.** The gaps of C and D belong to random networks of width 32 at p = 0.3. How large
+#   they are in a trained network is not measured here.
+# - **The mean is preserved, the spread is not.** Inverted dropout keeps $\mathbb{E}[y]$, but adds variance $x^2 p / q$ to every
+#   unit, in training only. A layer that has learned from the spread, such as batch normalisation, meets another one at test
+#   time. Lesson 06 measures that.
+# - **Independence is not always wanted.** Neighbouring pixels carry nearly the same information, and a sequence needs its
+#   memory. Lessons 04 and 05 drop things together on purpose.
+# - **p = 1 is a corner.** Everything is dropped, nobody learns, and a careless division gives NaN.
+
+# %% [markdown]
+# ## Reflection
+#
+# Not graded. Five minutes, in the cell below.
+#
+# *A colleague trains with PyTorch's dropout layer at p = 0.2. At test time she multiplies the layer's output by 0.8, “to
+# keep the expectation”. What does the next layer receive now, compared with training? And if she stops doing so, is the
+# network's prediction then the average over all masks?*
+
+# %% [markdown]
+# *Your answer:*
+
+# %% [markdown]
+# <details><summary>Compare your answer with this rubric</summary>
+#
+# One point for each that you have said, in your own words:
+#
+# 1. PyTorch's layer is inverted dropout: it has already divided by 0.8 in training.
+# 2. So her factor corrects a second time. The next layer receives 0.8 of what it got in training on average.
+# 3. Without the factor, the *input of the next layer* has the right expectation.
+# 4. The *prediction* is not the exact average over masks, unless only linear layers follow the dropout.
+#
+# Three or four: go on. Two or fewer: read “What it means” in parts 2 and 3 once more.
+#
+# </details>
+
+# %% [markdown]
+# ## Primary sources
+#
+# - Hinton, Srivastava, Krizhevsky, Sutskever, Salakhutdinov (2012): *Improving neural networks by preventing co-adaptation
+#   of feature detectors*. [arXiv:1207.0580](https://arxiv.org/abs/1207.0580). Standard dropout; outgoing weights are halved at
+#   test time, which is right for p = 0.5.
+# - Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014): *Dropout: A Simple Way to Prevent Neural Networks from
+#   Overfitting*. [JMLR 15](https://jmlr.org/papers/v15/srivastava14a.html). Section 4: the model and the scaling at test time.
+#   Section 5.1: a mask for each training case. Section 7.5: one scaled network against many sampled ones. Section 10: scaling
+#   in training instead. There, $p$ is the probability of keeping.
+# - Baldi, Sadowski (2013): *Understanding Dropout*. [NeurIPS 26](https://papers.nips.cc/paper/4878-understanding-dropout).
+#   What a network without dropout computes in place of the average, with bounds.
+# - PyTorch: [`torch.nn.Dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html),
+#   [`torch.nn.functional.dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html).

@@ -43,6 +43,10 @@ MISCONCEPTIONS = {
         "the problem is printed, not raised",
         "A printed line does not stop the caller, who goes on computing with whatever is returned. Raise an error.",
     ),
+    "returns-the-error": Misconception(
+        "the error is returned, not raised",
+        "To the caller a returned error, or a returned message, is a result like any other. Raising stops the caller.",
+    ),
     # Scale
     "no-scaling": Misconception(
         "the survivors keep their old size",
@@ -52,8 +56,9 @@ MISCONCEPTIONS = {
     ),
     "wrong-scale": Misconception(
         "the survivors are multiplied by the wrong factor",
-        "All survivors share one factor, which is right, but its value is not. Average your output over many masks: "
-        "a unit survives with the keep probability, so what factor gives back the input?",
+        "All survivors share one factor, which is right, but its value is not. A unit survives with the keep "
+        "probability: by what must it grow so that its average over many masks is what it was? The gradient of a "
+        "survivor takes the same factor.",
     ),
     "scaled-twice": Misconception(
         "the factor is applied twice",
@@ -63,6 +68,10 @@ MISCONCEPTIONS = {
         "p and 1 - p are swapped",
         "In this course `p` is always the probability of dropping. Yours treats it as the probability of keeping. At "
         "p = 0.5 the two look the same, which is why this mistake survives in published code.",
+    ),
+    "gradient-unscaled": Misconception(
+        "the gradient of the survivors misses their factor",
+        "On the way forward a survivor is the input times a factor. What is the derivative of that?",
     ),
     # Masks
     "mask-shared-across-batch": Misconception(
@@ -74,10 +83,15 @@ MISCONCEPTIONS = {
         "all features of a row are dropped together",
         "A row is either kept whole or lost whole. Dropout decides for each unit by itself.",
     ),
+    "mask-shared-across-channel": Misconception(
+        "whole channels are dropped",
+        "All positions of a channel share one coin. That is a method of its own, spatial dropout. Plain dropout "
+        "decides for each entry by itself.",
+    ),
     "same-mask-every-call": Misconception(
         "every call gives the same mask",
         "A fixed mask trains one fixed sub-network; the other units never learn. Where does your mask get its "
-        "randomness from, and is that source made anew, or reset, at each call?",
+        "randomness from, and is that source, or the mask, kept or made anew at each call?",
     ),
     "fixed-drop-count": Misconception(
         "exactly the same number of entries is dropped each time",
@@ -86,7 +100,16 @@ MISCONCEPTIONS = {
     ),
     "mask-not-boolean": Misconception(
         "the mask holds numbers, not True and False",
-        "The values are right, the type is not. A Boolean mask can index and be inverted with `~`; 0.0 and 1.0 can not.",
+        "The values are right, the type is not. A Boolean mask can index and be inverted with `~`; 0 and 1 can not.",
+    ),
+    "mask-scaled": Misconception(
+        "the mask carries the scale factor",
+        "A mask says which entries are kept, and nothing else. Where mask and factor are one, as in some published "
+        "code, neither can be used without the other.",
+    ),
+    "mask-inverted": Misconception(
+        "the mask is read the wrong way round",
+        "It is a keep-mask: True marks an entry that is kept, False one that is dropped.",
     ),
     # Randomness
     "uses-global-generator": Misconception(
@@ -95,9 +118,14 @@ MISCONCEPTIONS = {
         "from the global generator changes your masks.",
     ),
     "reseeds-global-generator": Misconception(
-        "the global generator is seeded inside the function",
+        "the global generator is seeded at each call",
         "Seeding at each call restarts the same sequence, here and for all other code that draws from that generator. "
         "Only the program's outermost level seeds anything.",
+    ),
+    "makes-own-generator": Misconception(
+        "a generator is made at each call",
+        "A generator without a seed is started by the operating system, so no run can be repeated. The generator that "
+        "was passed in stays unused.",
     ),
     # Modes
     "active-in-eval": Misconception(
@@ -112,7 +140,8 @@ MISCONCEPTIONS = {
     ),
     "always-off": Misconception(
         "nothing is dropped while training",
-        "The input comes back unchanged in training as well. Check which way round the test for the mode goes.",
+        "In training mode the input comes back unchanged. Check which way round the test for the mode goes, and which "
+        "mode holds when nobody asks for one.",
     ),
     # Edges and manners
     "nan-at-one": Misconception(
@@ -139,5 +168,10 @@ MISCONCEPTIONS = {
     "fresh-mask-in-backward": Misconception(
         "the backward pass draws a mask of its own",
         "The gradient belongs to the network that made the prediction. Another mask is another network.",
+    ),
+    "gradient-cut": Misconception(
+        "the way back for the gradient is cut",
+        "Autograd follows operations on tensors. A step through `.detach()`, `.data`, `torch.tensor(...)` or NumPy "
+        "gives the right numbers, but autograd no longer knows where they came from.",
     ),
 }

@@ -15,5 +15,6 @@ def keep_probability_values(keep_probability: Any) -> None:
 def keep_probability_errors(keep_probability: Any) -> None:
     """Values that are no probabilities, near the edges and far away."""
     inputs = inputs_for("keep_probability")
-    bad = (-float(inputs.random()), 1 + float(inputs.random()), float("inf"), float("nan"), "0.5", None)
+    near, far = float(inputs.uniform(0.02, 0.5)), float(inputs.uniform(2, 100))
+    bad = (-near, 1 + near, -far, far, float("inf"), float("nan"), "0.5", None)
     check.keep_probability_errors(keep_probability, good=float(inputs.integers(1, 8)) / 8, bad=bad, inputs=inputs)

@@ -6,65 +6,75 @@ from typing import Any
 import numpy as np
 
 from dropcourse.checks.toolkit import Check, describe
-from dropcourse.checks.toolkit.manners import (
-    BAD_PROBABILITIES,
-    require_untouched,
-    require_value_error,
-    signed,
+from dropcourse.checks.toolkit.manners import require_untouched, require_value_errors, signed
+from dropcourse.checks.toolkit.masks import (
+    DRAWS,
+    SHAPE,
+    Draw,
+    require_generator,
+    require_independence,
+    require_rate,
 )
-from dropcourse.checks.toolkit.masks import Draw, require_generator, require_independence, require_rate
-from dropcourse.checks.toolkit.scale import one_factor, require_edges, require_scale
+from dropcourse.checks.toolkit.scale import difference, is_constant, notice_scale, require_edges, require_scale
 from dropcourse.checks.toolkit.verbs import Outcome
 
 
-def dropout_forward_form(dropout_forward: Any, shape: tuple = (6, 5), p: float = 0.4, inputs: Any = 0) -> None:
+def dropout_forward_form(dropout_forward: Any, shape: tuple = (12, 5), p: float = 0.4, inputs: Any = 0) -> None:
     """A pair (output, mask) of the input's shape; the output keeps the dtype, the input stays; a bad p raises."""
     with Check("dropout_forward", "form", inputs) as check:
         for dtype in (np.float64, np.float32):
             x = signed(check.inputs, shape).astype(dtype)
-            outcome = check.outcome(dropout_forward, x, p, check.inputs)
+            outcome = check.outcome(dropout_forward, x, p, check.rng())
             output, mask = _pair(check, outcome, x)
-            check.suspect("dtype-not-kept", output.dtype == np.float64, breaks={"output.dtype"})
-            check.suspect("mask-not-boolean", np.isin(mask, (0, 1)).all(), breaks={"mask.dtype"})
+            shown, marked = output != 0, mask != 0
             check.require(
-                "agree", np.array_equal(output != 0, mask != 0), "the output is zero exactly where the mask is False",
-                f"{np.count_nonzero(output)} entries are not zero, {np.count_nonzero(mask)} are marked as kept",
+                "agree", np.array_equal(shown, marked), "the output is zero exactly where the mask is False",
+                f"{(shown & ~marked).sum()} entries are not zero though the mask is False, {(marked & ~shown).sum()} "
+                "are zero though it is True",
             )  # fmt: skip
+            check.suspect("dtype-not-kept", output.dtype == np.float64, {"output.dtype"})
+            check.suspect("mask-not-boolean", np.isin(mask, (0, 1)).all(), {"mask.dtype"})
+            check.suspect("mask-scaled", is_constant(mask[marked]) and mask[marked][0] != 1, {"mask.dtype"})
+            check.suspect("mask-inverted", np.array_equal(shown, ~marked), {"agree"})
             require_untouched(check, outcome, x=0)
-        for bad in BAD_PROBABILITIES:
-            require_value_error(check, check.outcome(dropout_forward, x, bad, check.inputs), bad)
+        require_value_errors(check, lambda bad: check.outcome(dropout_forward, x, bad, check.rng()))
 
 
-def dropout_forward_scale(dropout_forward: Any, ps: tuple = (0.2, 0.6), inputs: Any = 0) -> None:
+def dropout_forward_scale(dropout_forward: Any, ps: tuple = (0.25, 0.65), inputs: Any = 0) -> None:
     """Survivors grow so that the average stays; p = 0 changes nothing, p = 1 leaves zeros."""
     with Check("dropout_forward", "scale", inputs) as check:
-        x = signed(check.inputs, (60, 20))
+        x = signed(check.inputs, (100, 20))
 
         def forward(p: float) -> Outcome:
-            outcome = check.outcome(dropout_forward, x, p, check.inputs)
-            return outcome if outcome.raised else replace(outcome, result=_pair(check, outcome, x)[0])
+            outcome = check.outcome(dropout_forward, x, p, check.rng())
+            return outcome if outcome.raised else replace(outcome, result=_pair(check, outcome, x, judged=False)[0])
 
-        require_scale(check, x, {p: forward(p).value for p in ps})
+        for p in ps:
+            require_scale(check, x, forward(p).value, p)
         require_edges(check, x, forward(0.0), forward(1.0))
 
 
 def dropout_forward_mask(dropout_forward: Any, p: float = 0.3, inputs: Any = 0) -> None:
     """The mask has the right rate, independent entries, and comes from the generator that is passed in."""
     with Check("dropout_forward", "mask", inputs) as check:
-
-        def draw(shape: tuple, rng: np.random.Generator) -> tuple[Draw, np.random.Generator]:
-            x = np.ones(shape)
-            outcome = check.outcome(dropout_forward, x, p, rng)
-            kept = _pair(check, outcome, x)[0] != 0
-            return Draw(kept, outcome.touched, 2 in outcome.changed), outcome.changed.get(2, rng)
-
+        draws, rng = [], check.rng()
+        for _ in range(DRAWS):
+            draw, rng = _draw(check, dropout_forward, p, rng)
+            draws.append(draw)
+        require_rate(check, draws, p)
+        require_independence(check, draws, p)
         one, another = (int(seed) for seed in check.inputs.integers(2**32, size=2))
-        first, rng = draw((400, 30), np.random.default_rng(one))
-        second, _ = draw((400, 30), rng)
-        again, other = (draw((400, 30), np.random.default_rng(seed))[0] for seed in (one, another))
-        require_rate(check, [draw((5_000,), rng)[0] for rng in check.inputs.spawn(8)], p)
-        require_independence(check, [first, second], p)
-        require_generator(check, first, again, other)
+        rngs = (np.random.default_rng(seed) for seed in (one, one, another))
+        require_generator(check, *(_draw(check, dropout_forward, p, rng)[0] for rng in rngs))
+
+
+def _draw(check: Check, dropout_forward: Any, p: float, rng: np.random.Generator) -> tuple[Draw, np.random.Generator]:
+    """The mask that the output shows, and the generator as the call left it."""
+    x = np.ones(SHAPE)
+    outcome = check.outcome(dropout_forward, x, p, rng)
+    output, _ = _pair(check, outcome, x, judged=False)
+    notice_scale(check, x, output, p)
+    return Draw(output != 0, outcome.touched, 2 in outcome.changed), outcome.changed.get(2, rng)
 
 
 def dropout_forward_evaluation(dropout_forward: Any, ps: tuple = (0.3, 0.8), inputs: Any = 0) -> None:
@@ -72,22 +82,34 @@ def dropout_forward_evaluation(dropout_forward: Any, ps: tuple = (0.3, 0.8), inp
     with Check("dropout_forward", "evaluation", inputs) as check:
         x = signed(check.inputs, (40, 20))
         for p in ps:
-            output, mask = _pair(check, check.outcome(dropout_forward, x, p, check.inputs, training=False), x)
+            outcome = check.outcome(dropout_forward, x, p, check.rng(), training=False)
+            output, mask = _pair(check, outcome, x, judged=False)
             check.require(
                 "identity", np.array_equal(output, x), "training=False returns the input's values",
-                f"{(output != x).mean():.0%} of the entries differ at p = {p:.3g}",
+                f"{difference(output, x)} at p = {p:.3g}",
             )  # fmt: skip
-            check.require("all true", mask.all(), "... with an all-True mask", f"{mask.mean():.0%} of it is True")
-            dropped = (output == 0).any()
-            check.suspect("active-in-eval", dropped, breaks={"identity", "all true"})
-            check.suspect("scales-at-evaluation", one_factor(output, x), breaks={"identity"})
-            default, _ = _pair(check, check.outcome(dropout_forward, x, p, check.inputs), x)
+            check.require(
+                "all true", (mask == 1).all(), "... with an all-True mask", f"{(mask == 1).mean():.0%} is True"
+            )
+            default, _ = _pair(check, check.outcome(dropout_forward, x, p, check.rng()), x, judged=False)
             check.require("default", (default == 0).any(), "without the argument, units are dropped", "none is zero")
-            check.suspect("always-off", np.array_equal(default, x), breaks={"default"})
+            check.suspect("active-in-eval", 0 < (output == 0).mean() < 1, {"identity", "all true"})
+            check.suspect("scales-at-evaluation", _is_rescaled(output, x), {"identity"})
+            check.suspect("mask-inverted", not mask.any() and np.array_equal(output, x), {"all true"})
+            check.suspect("always-off", np.array_equal(default, x), {"default", "identity", "all true"})
 
 
-def _pair(check: Check, outcome: Outcome, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _is_rescaled(output: np.ndarray, x: np.ndarray) -> bool:
+    return is_constant((output / x).ravel()) and not np.array_equal(output, x)
+
+
+def _pair(check: Check, outcome: Outcome, x: np.ndarray, *, judged: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    """Output and mask; their dtypes are noticed only where they are not `judged`."""
     value = outcome.value
     pair = isinstance(value, tuple | list) and len(value) == 2
     check.require("pair", pair, "the result is a pair (output, mask)", describe(value), fatal=True)
-    return check.array(value[0], "output", x), check.array(value[1], "mask", x, dtype=bool)
+    output = check.array(value[0], "output", x, judged=judged)
+    if getattr(value[1], "shape", None) == x.shape[1:]:
+        shared = np.array_equal(output != 0, np.broadcast_to(np.asarray(value[1]) != 0, x.shape))
+        check.suspect("mask-shared-across-batch", shared, {"mask.type", "mask.shape"})
+    return output, check.array(value[1], "mask", x, dtype=bool, judged=judged)

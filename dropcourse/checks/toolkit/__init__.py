@@ -5,6 +5,7 @@
 that lives in another process.
 """
 
-from dropcourse.checks.toolkit.check import Check, describe
+from dropcourse.checks.toolkit.check import Check
+from dropcourse.checks.toolkit.wording import describe
 
 __all__ = ["Check", "describe"]

@@ -6,22 +6,24 @@
         check.suspect("returns-p", got == 0.2, breaks={"keep"})
 
 Leaving the block prints what holds, or raises `CheckFailed` with everything that does not. A diagnosis is given only
-if exactly one suspected misconception fits all evidence and explains every criterion that failed.
+if exactly one suspected misconception fits all evidence and explains everything that was seen to be wrong: each
+criterion that failed, and whatever was noticed beside them.
 """
 
-import textwrap
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 
 from dropcourse.checks.misconceptions import MISCONCEPTIONS
-from dropcourse.checks.toolkit import verbs
-from dropcourse.checks.toolkit.values import Opaque
-from dropcourse.errors import CheckFailed, NotAnswered, StudentCodeError
+from dropcourse.checks.toolkit import verbs, wording
+from dropcourse.checks.toolkit.wording import call_text, describe, dtype_name, is_tensor
+from dropcourse.errors import CheckFailed, NotAnswered, SessionLost, StudentCodeError
 
-WIDTH = 88
+PRINTS = "your code prints, and returns nothing. A caller can only use what is returned."
+RETURNS_NOTHING = "your code returns nothing. Does each way through it end in a `return`?"
 
 
 @dataclass
@@ -49,52 +51,73 @@ class _Stop(Exception):
 
 class Check:
     """Collects the criteria of one test cell. `exercise` is the student's function or class, `aspect` what of it is
-    looked at, `inputs` the source of random inputs and of the seeds that the global generators get for each call."""
+    looked at, `inputs` the source of random inputs and of the seeds that the global generators get for each call: a
+    number for a visible check, which then says that hidden ones follow, a generator for a hidden one."""
 
     def __init__(self, exercise: str, aspect: str, inputs: np.random.Generator | int = 0):
         self.exercise = exercise
         self.aspect = aspect
         self.inputs = np.random.default_rng(inputs)
+        self._visible = isinstance(inputs, int)
         self._criteria: dict[str, Criterion] = {}
+        self._noticed: set[str] = set()
         self._suspicions: dict[str, Suspicion] = {}
+        self._made: dict[verbs.Handle, str] = {}
+        self._hint = "call it yourself on one small input and compare with what is asked above."
+        # A student's NumPy may be set to raise on 0/0; what a check computes must not depend on that.
+        self._arithmetic = np.errstate(all="ignore")
 
     # Verbs, each with a seed for the global generators.
 
-    def outcome(self, subject: Any, *args: Any, **options: Any) -> verbs.Outcome:
-        """Call the subject; the outcome may be an error."""
-        return verbs.call(subject, *args, seed=self._seed(), **options)
+    def outcome(self, subject: Any, *args: Any, hold: bool = False, **kwargs: Any) -> verbs.Outcome:
+        """Call the subject; the outcome may be an error. With `hold`, the result stays where it is."""
+        outcome = verbs.call(subject, *args, seed=self._seed(), hold=hold, **kwargs)
+        asked = call_text(self._name(subject), args, kwargs)
+        if isinstance(outcome.result, verbs.Handle):
+            self._made[outcome.result] = asked
+        return self._seen(outcome, asked)
 
-    def value(self, subject: Any, *args: Any, **options: Any) -> Any:
+    def value(self, subject: Any, *args: Any, **kwargs: Any) -> Any:
         """Call the subject, which must return; its result."""
-        return self.outcome(subject, *args, **options).value
+        return self.outcome(subject, *args, **kwargs).value
 
-    def construct(self, subject: Any, *args: Any, **options: Any) -> verbs.Handle:
-        """Make an object of the subject's class."""
-        return verbs.construct(subject, *args, seed=self._seed(), **options).value
+    def construct(self, subject: Any, *args: Any, **kwargs: Any) -> verbs.Handle:
+        """Make an object of the subject's class; it is released when the check ends."""
+        return self.outcome(subject, *args, hold=True, **kwargs).value
 
     def invoke(self, subject: Any, method: str, *args: Any, **options: Any) -> Any:
         """Run a method, which must return; its result."""
-        return verbs.invoke(subject, method, *args, seed=self._seed(), **options).value
+        outcome = verbs.invoke(subject, method, *args, seed=self._seed(), **options)
+        return self._seen(outcome, call_text(f"{self._name(subject)}.{method}", args, {})).value
 
     def read(self, subject: Any, attribute: str) -> verbs.Outcome:
         """Look at an attribute."""
         return verbs.read(subject, attribute, seed=self._seed())
 
-    def vjp(self, subject: Any, *args: Any, vector: Any) -> tuple[Any, Any]:
-        """Output and gradient of a call that must return."""
-        return verbs.vjp(subject, *args, vector=vector, seed=self._seed()).value
+    def vjp(self, subject: Any, *args: Any, vector: Any) -> verbs.Outcome:
+        """Output and gradient of a call; the gradient is None where the output does not depend on the input."""
+        outcome = verbs.vjp(subject, *args, vector=vector, seed=self._seed())
+        return self._seen(outcome, call_text(self._name(subject), args, {}))
+
+    def rng(self) -> np.random.Generator:
+        """A fresh generator to hand to student code. (`inputs` itself would give away all inputs to come.)"""
+        return np.random.default_rng(self._seed())
+
+    def _name(self, subject: Any) -> str:
+        return self._made.get(subject, self.exercise) if type(subject) is verbs.Handle else self.exercise
+
+    def _seen(self, outcome: verbs.Outcome, asked: str) -> verbs.Outcome:
+        if outcome.result is None and outcome.raised is None:
+            self._hint = PRINTS if outcome.printed else RETURNS_NOTHING
+        return replace(outcome, asked=asked)
+
+    def _seed(self) -> int:
+        return int(self.inputs.integers(2**32))
 
     # Criteria and suspicions.
 
     def require(
-        self,
-        key: str,
-        holds: bool,
-        statement: str,
-        got: str = "",
-        *,
-        fatal: bool = False,
-        quiet: bool = False,
+        self, key: str, holds: bool, statement: str, got: str = "", *, fatal: bool = False, quiet: bool = False
     ) -> None:
         """Record whether a criterion holds. Tried again under the same key, it must hold each time; the first failure
         is what the student reads. A fatal failure ends the check: nothing after it could be judged."""
@@ -105,6 +128,12 @@ class Check:
         if fatal and not holds:
             raise _Stop
 
+    def notice(self, key: str, holds: bool) -> None:
+        """Record something that another test cell judges. Where it does not hold, this check may still pass, but gives
+        no diagnosis that does not explain it too."""
+        if not holds:
+            self._noticed.add(key)
+
     def suspect(self, misconception: str, fits: bool, breaks: set[str]) -> None:
         """Say whether a misconception fits what was just seen, and which criteria it would break. Said again, it must
         fit each time."""
@@ -114,113 +143,60 @@ class Check:
         known.fits &= bool(fits)
         known.breaks |= breaks
 
-    def array(self, value: Any, name: str, like: Any, *, dtype: Any = None) -> np.ndarray:
-        """Require an array (or tensor) of the same type and shape as `like`, of its dtype unless `dtype` says otherwise;
-        return it as a NumPy array. Criteria: "<name>.type" and "<name>.shape", both fatal, and "<name>.dtype"."""
-        kind = "a torch tensor" if _is_tensor(like) else "a NumPy array"
-        right_type = _is_tensor(value) if _is_tensor(like) else isinstance(value, np.ndarray)
+    def array(self, value: Any, name: str, like: Any, *, dtype: Any = None, judged: bool = True) -> np.ndarray:
+        """Require an array (or tensor) of the same type and shape as `like`, of its dtype unless `dtype` says
+        otherwise; return it as a NumPy array. Criteria: "<name>.type" and "<name>.shape", both fatal, and
+        "<name>.dtype", which is only noticed where it is not `judged`."""
+        kind = "a torch tensor" if is_tensor(like) else "a NumPy array"
+        right_type = is_tensor(value) if is_tensor(like) else isinstance(value, np.ndarray)
         got = f"{name} is {describe(value)}"
         self.require(f"{name}.type", right_type, f"{name} is {kind}", got, fatal=True, quiet=True)
         shape = tuple(like.shape)
         right_shape = tuple(value.shape) == shape
         self.require(f"{name}.shape", right_shape, f"{name} has shape {shape}", got, fatal=True, quiet=True)
-        wanted = _dtype_name(like if dtype is None else np.empty(0, dtype))
-        right_dtype = _dtype_name(value) == wanted
-        self.require(f"{name}.dtype", right_dtype, f"{name} has dtype {wanted}", got, quiet=True)
-        return value.numpy() if _is_tensor(value) else value
-
-    def _seed(self) -> int:
-        return int(self.inputs.integers(2**32))
+        wanted = dtype_name(like if dtype is None else np.empty(0, dtype))
+        right_dtype = dtype_name(value) == wanted
+        if judged:
+            self.require(f"{name}.dtype", right_dtype, f"{name} has dtype {wanted}", got, quiet=True)
+        else:
+            self.notice(f"{name}.dtype", right_dtype)
+        if is_tensor(value):
+            return (value.float() if dtype_name(value) == "bfloat16" else value).numpy()
+        return value
 
     # Judgement.
 
     def __enter__(self) -> "Check":
+        self._arithmetic.__enter__()
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        self._arithmetic.__exit__(kind, error, trace)
+        if not isinstance(error, SessionLost):
+            with contextlib.suppress(SessionLost):
+                verbs.release(list(self._made))
+        title = f"{self.exercise}: {self.aspect}{'' if self._visible else ' with hidden inputs'}"
         if isinstance(error, NotAnswered):
-            raise NotAnswered(self._not_answered()) from None
+            raise NotAnswered(wording.not_answered(self.exercise)) from None
         if isinstance(error, StudentCodeError):
-            raise StudentCodeError(self._student_error(error.message)) from None
+            raise StudentCodeError(wording.student_error(title, error.message)) from None
         if error is not None and not isinstance(error, _Stop):
             return False
-        failed = {key for key, criterion in self._criteria.items() if not criterion.holds}
-        if failed:
-            diagnosis = self._diagnose(failed)
-            raise CheckFailed(self._failure(diagnosis), diagnosis) from None
         if not self._criteria:
-            raise AssertionError(f"the check of {self.exercise} ({self.aspect}) has no criterion")
-        print(self._success())
+            raise AssertionError(f"the check of {title} has no criterion")
+        self._conclude(title)
         return True
 
-    def _diagnose(self, failed: set[str]) -> str | None:
-        explaining = [name for name, s in self._suspicions.items() if s.fits and failed <= s.breaks]
+    def _conclude(self, title: str) -> None:
+        failed = {key: criterion for key, criterion in self._criteria.items() if not criterion.holds}
+        met = [criterion.statement for criterion in self._criteria.values() if criterion.holds and not criterion.quiet]
+        if not failed:
+            print(wording.success(title, met, self._visible))
+            return
+        diagnosis = self._diagnose(failed.keys() | self._noticed)
+        said = {criterion.statement: criterion.got for criterion in failed.values()}
+        raise CheckFailed(wording.failure(title, said, met, diagnosis, self._hint), diagnosis) from None
+
+    def _diagnose(self, wrong: set[str]) -> str | None:
+        explaining = [name for name, s in self._suspicions.items() if s.fits and wrong <= s.breaks]
         return explaining[0] if len(explaining) == 1 else None
-
-    def _success(self) -> str:
-        lines = [f"✓ {self.exercise}: {self.aspect}"]
-        lines += [f"  ✓ {criterion.statement}" for criterion in self._shown()]
-        return "\n".join(lines)
-
-    def _failure(self, diagnosis: str | None) -> str:
-        shown = self._shown()
-        failed = sum(not criterion.holds for criterion in shown)
-        lines = [f"✗ {self.exercise}: {self.aspect}, {failed} of {len(shown)} criteria not met", ""]
-        for criterion in shown:
-            lines.append(f"  {'✓' if criterion.holds else '✗'} {criterion.statement}")
-            if criterion.got:
-                lines += _wrap(f"got: {criterion.got}", indent=6)
-        lines.append("")
-        if diagnosis is None:
-            lines += _wrap("Next step: call it yourself on one small input and compare with what is asked above.")
-        else:
-            lines += _wrap(f"Likely cause: {MISCONCEPTIONS[diagnosis].title}.")
-            lines += _wrap(MISCONCEPTIONS[diagnosis].explanation)
-        return "\n".join(lines)
-
-    def _shown(self) -> list[Criterion]:
-        return [criterion for criterion in self._criteria.values() if not (criterion.quiet and criterion.holds)]
-
-    def _not_answered(self) -> str:
-        return "\n".join(
-            [f"– {self.exercise}: not answered yet", ""]
-            + _wrap(f"Write your code for `{self.exercise}` where the cell above says YOUR CODE HERE, delete the line")
-            + _wrap("`raise NotImplementedError()`, run that cell, then run this one again.")
-        )
-
-    def _student_error(self, message: str) -> str:
-        return "\n".join(
-            [f"✗ {self.exercise}: {self.aspect}, your code raised an error", ""]
-            + _wrap(message, indent=2)
-            + [
-                "",
-                *_wrap("Next step: make the same call in a cell of your own and read the traceback from the bottom."),
-            ]
-        )
-
-
-def describe(value: Any) -> str:
-    """A value in words, for messages: its kind, with shape and dtype, or the value itself if that is short."""
-    if isinstance(value, np.ndarray) or _is_tensor(value):
-        kind = "a torch tensor" if _is_tensor(value) else "a NumPy array"
-        return f"{kind} of shape {tuple(value.shape)} and dtype {_dtype_name(value)}"
-    if isinstance(value, Opaque | verbs.Handle):
-        return str(value) if isinstance(value, Opaque) else "an object"
-    if value is None:
-        return "None (is a `return` missing?)"
-    if isinstance(value, tuple | list | dict | set):
-        return f"a {type(value).__name__} of {len(value)} items"
-    return f"{type(value).__name__} {str(value)[:60]!r}" if isinstance(value, str) else f"{value!r}"
-
-
-def _wrap(text: str, indent: int = 2) -> list[str]:
-    pad = " " * indent
-    return textwrap.wrap(text, WIDTH, initial_indent=pad, subsequent_indent=pad)
-
-
-def _is_tensor(value: Any) -> bool:
-    return type(value).__module__ == "torch" and type(value).__name__ == "Tensor"
-
-
-def _dtype_name(array: Any) -> str:
-    return str(array.dtype).removeprefix("torch.")

@@ -1,10 +1,15 @@
-"""How surprising a count is, so that a random check can say how often it wrongs a correct answer."""
+"""How surprising a count is, so that a random check can say how often it wrongs a correct answer.
+
+A test cell applies at most four such criteria, visible and hidden part together at most eight. So a correct answer
+fails by bad luck with odds below 1e-10 per cell: with 20 such cells, fewer than 2e-6 wronged answers are expected in a
+class of 1,000. The price is small: a count must lie some 7 standard deviations off.
+"""
 
 from scipy.special import bdtr, bdtrc
 
-FALSE_ALARM = 1e-10
+FALSE_ALARM = 1e-11
 """A criterion on a random count fails only if a correct answer gives a count this surprising, or more, with this
-probability. A test cell applies fewer than ten such criteria, so its own odds stay under 1e-9."""
+probability."""
 
 
 def surprise(count: int, trials: int, probability: float) -> float:

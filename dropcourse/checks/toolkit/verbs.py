@@ -3,6 +3,7 @@
     call(f, x)              run a function           construct(C, 0.5)     make an object and hold it
     invoke(layer, "eval")   run a method             read(layer, "p")      look at an attribute
     vjp(layer, x, vector)   output and gradient      describe(C)           what kind of thing it is
+    lookup(bench, "C")      find it by its name      release([layer])      hold it no longer
 
 Each works alike on an object of this process and on a `Handle` to an object elsewhere. Arguments are copies: nothing
 the student's code does to them reaches the check, which gets to see the copies as they were left.
@@ -11,8 +12,9 @@ the student's code does to them reaches the check, which gets to see the copies 
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from dropcourse.checks.toolkit.kinds import readable
 from dropcourse.checks.toolkit.values import Reference, pack, unpack
-from dropcourse.checks.toolkit.workbench import Workbench
+from dropcourse.checks.toolkit.workbench import GENERATORS, MAX_MESSAGE, MAX_PRINTED, Workbench
 from dropcourse.errors import NotAnswered, SessionLost, StudentCodeError, ValueRefused
 
 
@@ -30,6 +32,16 @@ class Handle:
 
     bench: Bench
     reference: Reference
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What an object says of itself: `bases` are the full names of its class, or of the class that it is, and of all
+    classes that this derives from."""
+
+    callable: bool
+    is_class: bool
+    bases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,16 +66,17 @@ class Raised:
 class Outcome:
     """What a verb brought about.
 
-    `changed` maps positions of arguments that the code changed to their new values; a generator that was drawn from
-    is among them. `touched` maps each global generator whose state changed ("random", "numpy", "torch") to a digest
-    of the state it was left in. `raised` is the error, or None.
+    `changed` maps the positions (or keywords) of arguments that the code changed to their new values; a generator
+    that was drawn from is among them. `touched` maps each global generator whose state changed ("random", "numpy",
+    "torch") to a digest of the state it was left in. `raised` is the error, or None. `asked` is the call in words.
     """
 
     result: Any = None
     raised: Raised | None = None
     printed: str = ""
-    changed: dict[int, Any] = field(default_factory=dict)
+    changed: dict[int | str, Any] = field(default_factory=dict)
     touched: dict[str, bytes] = field(default_factory=dict)
+    asked: str = ""
 
     @property
     def value(self) -> Any:
@@ -72,7 +85,7 @@ class Outcome:
             return self.result
         if self.raised.is_a("NotImplementedError"):
             raise NotAnswered("not answered: the code still raises NotImplementedError.")
-        raise StudentCodeError(f"your code raised {self.raised}")
+        raise StudentCodeError(f"{self.raised}, when called as {self.asked}" if self.asked else f"{self.raised}")
 
 
 _here = Workbench()
@@ -80,7 +93,8 @@ _here = Workbench()
 
 def handle(subject: Any) -> Handle:
     """The handle to an object: itself if it is one already, else one on this process's own bench."""
-    return subject if isinstance(subject, Handle) else Handle(_here, _here.hold(subject))
+    # `type`, for `isinstance` would ask the student's object for its class.
+    return subject if type(subject) is Handle else Handle(_here, _here.hold(subject))
 
 
 def call(subject: Any, *args: Any, seed: int, method: str | None = None, hold: bool = False, **kwargs: Any) -> Outcome:
@@ -111,23 +125,37 @@ def read(subject: Any, attribute: str, *, seed: int) -> Outcome:
 
 
 def vjp(subject: Any, *args: Any, vector: Any, seed: int) -> Outcome:
-    """(output, gradient): the call's output for tensor `args[0]`, and `vector` times the Jacobian of it."""
+    """(output, gradient): the call's output for tensor `args[0]`, and `vector` times the Jacobian of it, None where the
+    output does not depend on it."""
     target = handle(subject)
-    return _outcome(target.bench, _ask(target, verb="vjp", args=list(args), vector=vector, seed=seed))
+    outcome = _outcome(target.bench, _ask(target, verb="vjp", args=list(args), vector=vector, seed=seed))
+    if outcome.raised is None and not (isinstance(outcome.result, tuple) and len(outcome.result) == 2):
+        raise SessionLost("the reply is not of the agreed form")
+    return outcome
 
 
-def describe(subject: Any) -> dict:
-    """`callable`, `is_class`, and `bases`: full names of the object's class (or of the class itself) and its bases."""
-    return _ask(handle(subject), verb="describe")
+def describe(subject: Any) -> Kind:
+    """What kind of thing an object is."""
+    reply = _ask(handle(subject), verb="describe")
+    try:
+        return Kind(reply["callable"] is True, reply["is_class"] is True, tuple(map(str, reply["bases"])))
+    except (KeyError, TypeError) as error:
+        raise SessionLost("the reply is not of the agreed form") from error
 
 
 def lookup(bench: Bench, name: str) -> Any:
     """A student's object by name: a value, or a Handle. Raises KeyError if there is none."""
     reply = _perform(bench, {"verb": "lookup", "name": name})
-    if not reply["found"]:
+    if reply.get("found") is not True:
         raise KeyError(name)
-    value = reply["value"]
+    value = reply.get("value")
     return Handle(bench, value) if isinstance(value, Reference) else value
+
+
+def release(handles: list[Handle]) -> None:
+    """Let go of objects that were made for a check: their bench forgets them."""
+    for one in handles:
+        _perform(one.bench, {"verb": "release", "targets": [one.reference]})
 
 
 def _ask(target: Handle, **request: Any) -> dict:
@@ -148,14 +176,19 @@ def _perform(bench: Bench, request: dict) -> dict:
 def _outcome(bench: Bench, reply: dict) -> Outcome:
     """Reply -> Outcome; anything but the agreed form is a lost session, for nothing in it can be trusted."""
     try:
-        raised = reply["raised"]
-        if raised is not None:
-            raised = Raised(str(raised["type"]), tuple(raised["bases"]), str(raised["message"]), str(raised["line"]))
-            return Outcome(raised=raised, printed=str(reply.get("printed", "")))
+        printed = str(reply.get("printed", ""))[:MAX_PRINTED]
+        if reply["raised"] is not None:
+            return Outcome(raised=_raised(**reply["raised"]), printed=printed)
         result = reply["result"]
         if isinstance(result, Reference):
             result = Handle(bench, result)
-        changed = {int(index): argument for index, argument in reply.get("changed", {}).items()}
-        return Outcome(result, None, str(reply["printed"]), changed, dict(reply["touched"]))
+        touched = {name: digest for name, digest in reply["touched"].items() if name in GENERATORS}
+        if not all(isinstance(digest, bytes) for digest in touched.values()):
+            raise TypeError
+        return Outcome(result, None, printed, dict(reply.get("changed", {})), touched)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SessionLost(f"the reply is not of the agreed form: {error!r}") from error
+        raise SessionLost(f"the reply is not of the agreed form: {type(error).__name__}") from error
+
+
+def _raised(type: str, bases: list[str], message: str, line: str) -> Raised:
+    return Raised(readable(type), tuple(map(str, bases)), readable(message, MAX_MESSAGE), readable(line))

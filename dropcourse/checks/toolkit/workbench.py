@@ -22,6 +22,8 @@ from dropcourse.checks.toolkit.values import Opaque, Reference, pack, unpack
 from dropcourse.errors import ValueRefused
 
 MAX_PRINTED = 4_000
+MAX_MESSAGE = 500
+GENERATORS = ("random", "numpy", "torch")
 
 
 class Workbench:
@@ -42,7 +44,8 @@ class Workbench:
         return Reference(self._next_key)
 
     def perform(self, request: bytes) -> bytes:
-        """Packed request -> packed reply. Never raises for anything that the student's code does."""
+        """Packed request -> packed reply. Never raises for anything that the student's code does, except to pass on
+        an interrupt from the keyboard."""
         asked = unpack(request)
         verb = {
             "lookup": self._lookup,
@@ -54,8 +57,12 @@ class Workbench:
         }[asked.pop("verb")]
         try:
             return pack(verb(**asked))
+        except KeyboardInterrupt:
+            raise
         except ValueRefused as error:
             return pack({"raised": _report(ValueRefused(f"a value of this size or depth cannot be checked: {error}"))})
+        except BaseException as error:  # from tools that the student's code has replaced, `np.random.seed` for one
+            return pack({"raised": _report(error)})
 
     def _lookup(self, name: str) -> dict:
         if name not in self._namespace:
@@ -71,8 +78,8 @@ class Workbench:
 
     def _describe(self, target: Reference) -> dict:
         thing = self._objects[target.key]
-        kind = thing if isinstance(thing, type) else type(thing)
-        return {"callable": callable(thing), "is_class": isinstance(thing, type), "bases": _bases(kind)}
+        is_class = issubclass(type(thing), type)
+        return {"callable": callable(thing), "is_class": is_class, "bases": _bases(thing if is_class else type(thing))}
 
     def _release(self, targets: list[Reference]) -> dict:
         for target in targets:
@@ -80,17 +87,14 @@ class Workbench:
         return {}
 
     def _call(self, target: Reference, method: str | None, args: list, kwargs: dict, seed: int, hold: bool) -> dict:
-        before = [pack(argument) for argument in args]
+        given = {**dict(enumerate(args)), **kwargs}
+        before = {name: pack(argument) for name, argument in given.items() if not isinstance(argument, Reference)}
         positional = [self._resolve(argument) for argument in args]
         named = {name: self._resolve(argument) for name, argument in kwargs.items()}
         thing = self._objects[target.key]
         returned, reply = _run(lambda: (getattr(thing, method) if method else thing)(*positional, **named), seed)
         reply["result"] = self.hold(returned) if hold and reply["raised"] is None else returned
-        reply["changed"] = {
-            index: argument
-            for index, (argument, packed) in enumerate(zip(positional, before, strict=True))
-            if not isinstance(args[index], Reference) and pack(argument) != packed
-        }
+        reply["changed"] = {name: given[name] for name, packed in before.items() if pack(given[name]) != packed}
         return reply
 
     def _read(self, target: Reference, attribute: str, seed: int) -> dict:
@@ -98,15 +102,16 @@ class Workbench:
         return reply | {"result": value}
 
     def _vector_jacobian_product(self, target: Reference, args: list, vector: Any, seed: int) -> dict:
-        """Differentiates the call with respect to its first argument, a floating-point tensor."""
+        """Differentiates the call with respect to its first argument, a floating-point tensor. The gradient is None
+        where the output does not depend on it."""
         point = args[0].detach().clone().requires_grad_(True)
         thing = self._objects[target.key]
 
         def differentiate() -> tuple:
             # `* 1` so that code which changes its input meets a tensor that autograd lets it change.
             output = thing(point * 1, *args[1:])
-            if isinstance(output, type(point)):
-                output.backward(vector)
+            if isinstance(output, type(point)) and output.requires_grad and output.shape == vector.shape:
+                output.backward(vector.to(output.dtype))
             return output, point.grad
 
         pair, reply = _run(differentiate, seed)
@@ -116,17 +121,27 @@ class Workbench:
         return self._objects[argument.key] if isinstance(argument, Reference) else argument
 
 
+class _Printed(io.StringIO):
+    """Keeps the first characters that are written to it and forgets the rest."""
+
+    def write(self, text: str) -> int:
+        super().write(text[: max(0, MAX_PRINTED - self.tell())])
+        return len(text)
+
+
 def _run(action: Callable[[], Any], seed: int) -> tuple[Any, dict]:
-    """Run student code with freshly seeded global generators, which are put back afterwards; say what happened."""
-    printed = io.StringIO()
+    """Run student code with freshly seeded global generators, which are put back afterwards; say what happened.
+    Warnings, and NumPy's floating-point errors where the student made them exceptions, stay silent."""
+    printed = _Printed()
     result, raised = None, None
-    with (
-        _global_generators(seed) as digests,
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(printed),
-    ):
+    with _global_generators(seed) as digests:
         before = digests()
-        with warnings.catch_warnings():
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
             warnings.simplefilter("ignore")
             try:
                 result = action()
@@ -136,7 +151,7 @@ def _run(action: Callable[[], Any], seed: int) -> tuple[Any, dict]:
                 raised = _report(error)
         after = digests()
     touched = {name: after[name] for name in before if after[name] != before[name]}
-    return result, {"raised": raised, "printed": printed.getvalue()[:MAX_PRINTED], "touched": touched}
+    return result, {"raised": raised, "printed": printed.getvalue(), "touched": touched}
 
 
 @contextlib.contextmanager
@@ -167,19 +182,17 @@ def _global_generators(seed: int) -> Iterator[Callable[[], dict[str, bytes]]]:
 def _report(error: BaseException) -> dict:
     """What a check may know about an error: its type and bases, its message, and the student's line that raised it."""
     try:
-        message = str(error)[:500]
-    except Exception:
+        message = str(error)[:MAX_MESSAGE]
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         message = ""
-    return {
-        "type": type(error).__name__,
-        "bases": _bases(type(error)),
-        "message": message,
-        "line": _line(error),
-    }
+    kind = type(error)
+    return {"type": kind.__name__, "bases": _bases(kind), "message": message, "line": _line(error)}
 
 
 def _bases(kind: type) -> list[str]:
-    return [f"{base.__module__}.{base.__qualname__}" for base in kind.__mro__]
+    return [f"{base.__module__}.{base.__qualname__}" for base in type.mro(kind)]
 
 
 def _line(error: BaseException) -> str:

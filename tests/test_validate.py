@@ -1,0 +1,45 @@
+"""nbgrader's Validate, as a student's button runs it: full marks for the author, a clean failure for a stub."""
+
+import shutil
+
+import pytest
+from nbgrader.validator import Validator
+from traitlets.config import Config
+
+from dropcourse.workspace import SETTINGS
+from graders.autograde import grade_cells
+from graders.evaluate import evaluate
+from graders.intake import read_notebook
+from graders.lessons import all_lessons, is_test
+from graders.results import Verdict
+
+
+@pytest.fixture(params=all_lessons(), ids=lambda lesson: lesson.name)
+def lesson(request):
+    return request.param
+
+
+def validate(path, tmp_path):
+    settings = Config()
+    exec(SETTINGS, {"get_config": lambda: settings})
+    copy = shutil.copy(path, tmp_path)
+    return Validator(config=settings).validate(str(copy))
+
+
+def test_the_author_notebook_passes_validate_and_earns_full_marks(lesson, tmp_path):
+    assert validate(lesson.solution, tmp_path) == {}
+    cells = grade_cells(read_notebook(lesson.solution), lesson, "author", b"secret")
+    assert {cell.verdict for cell in cells} == {Verdict.PASSED}
+    assert sum(cell.points for cell in cells) == sum(cell.max_points for cell in cells) > 0
+
+
+def test_an_untouched_release_fails_validate_cleanly_and_earns_nothing(lesson, tmp_path):
+    notebook = read_notebook(lesson.release)
+    failed = validate(lesson.release, tmp_path)["failed"]
+    assert len(failed) == sum(is_test(cell) for cell in notebook.cells)
+    for cell in failed:
+        assert "not answered" in cell["raw_error"]
+        assert "Traceback" not in cell["raw_error"]
+    cells = evaluate(notebook)
+    assert {cell.verdict for cell in cells} == {Verdict.NOT_ANSWERED}
+    assert sum(cell.points for cell in cells) == 0
