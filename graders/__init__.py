@@ -9,7 +9,8 @@ In the order of the flow:
     session     a submission's cells           -> a process that holds their objects
     evaluate    notebook and session           -> verdicts
     autograde   nbgrader's converter, with intake and evaluate as its steps -> gradebook, Results
-    report, gradebook_table, export            Results -> pages and tables for people
+    grade       the steps above, for a class or for one notebook
+    report, gradebook_table, export, show      Results -> pages and tables for people
 
 `hidden` holds the hidden tests, `variants` right and wrong answers that prove every check, `sample_class` a class
 made of them. The command line is `cli`.

@@ -3,13 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 EXIT_CODES = """\
 exit codes:
@@ -120,6 +115,7 @@ def _grade(options: argparse.Namespace) -> int:
     from graders.grade import grade_class, results_folder
     from graders.lessons import find_lesson
     from graders.results import write_result
+    from graders.show import progress, show_table
 
     lesson = find_lesson(options.lesson)
     with progress(f"grading {lesson.name}") as step:
@@ -133,6 +129,7 @@ def _grade(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from graders.lessons import classroom, find_lesson
+    from graders.show import write_reports
 
     for path in write_reports(find_lesson(options.lesson), options.output or classroom() / "reports"):
         print(path)
@@ -156,50 +153,3 @@ def _lessons(names: Sequence[str]) -> list:
     from graders.lessons import all_lessons, find_lesson
 
     return [find_lesson(name) for name in names] if names else all_lessons()
-
-
-@contextmanager
-def progress(title: str) -> Iterator:
-    """A progress bar on standard error; yields a function to call with each student's name and the class's size."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(title, total=None)
-        done = -1
-
-        def step(student: str, total: int) -> None:
-            nonlocal done
-            done += 1
-            bar.update(task, completed=done, total=total)
-
-        yield step
-        bar.update(task, completed=done + 1)
-
-
-def show_table(lesson: object, results: Sequence) -> None:
-    """Print the gradebook table."""
-    from graders.gradebook_table import gradebook_table
-
-    # At least 100 columns also where the output is no terminal, so that no name is cut to nothing.
-    console = Console()
-    console = console if console.width >= 100 else Console(width=100)
-    console.print(gradebook_table(results, lesson.exercises()))
-
-
-def write_reports(lesson: object, folder: Path) -> list[Path]:
-    """Class report and CSV exports of a graded lesson; their paths. Raises FileNotFoundError if nothing was graded."""
-    from dropcourse.checks.misconceptions import MISCONCEPTIONS
-    from graders.export import write_csv, write_totals_csv
-    from graders.grade import results_folder
-    from graders.report import write_class_report
-    from graders.results import read_results
-
-    results = read_results(results_folder(), lesson.name)
-    if not results:
-        raise FileNotFoundError(f"{lesson.name} has not been graded yet; run `graders grade {lesson.name}` first")
-    report, criteria, totals = (folder / f"{lesson.name}{end}" for end in (".html", "_criteria.csv", "_totals.csv"))
-    write_class_report(
-        results, report, lesson_title=lesson.title, misconceptions=MISCONCEPTIONS, made=date.today()
-    )  # fmt: skip
-    write_csv(results, criteria)
-    write_totals_csv(results, totals)
-    return [report, criteria, totals]

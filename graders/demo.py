@@ -6,8 +6,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from graders.cli import progress, show_table, write_reports
+from graders.build import write
+from graders.grade import grade_class
+from graders.gradebook import Gradebook
 from graders.lessons import ROOT, all_lessons, classroom, find_lesson
+from graders.sample_class import write_sample_class
+from graders.show import progress, show_table, write_reports
 
 LESSON = "02_dropout_mechanics"
 
@@ -17,11 +21,6 @@ def run_demo(folder: Path | None = None) -> None:
     folder = (folder or ROOT / "build" / "demo").resolve()
     shutil.rmtree(folder, ignore_errors=True)
     os.environ["DROPCOURSE_CLASSROOM"] = str(folder / "classroom")
-
-    from graders.build import write
-    from graders.grade import grade_class
-    from graders.gradebook import Gradebook
-    from graders.sample_class import write_sample_class
 
     say = Console(highlight=False).print
     lesson = find_lesson(LESSON)

@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from dropcourse.checks.toolkit.verbs import lookup
+from dropcourse.checks.toolkit.wording import HIDDEN
 from dropcourse.errors import CheckFailed, NotAnswered, SessionLost, SessionTimeout, StudentCodeError
 from graders.lessons import exercise_of, is_test
 from graders.results import CellResult, Verdict
@@ -99,7 +100,7 @@ def _judge(cell: NotebookNode, course: _Course) -> CellResult:
             session = course.session()
             exec(compile(cell.source, marks.grade_id, "exec"), _names(cell, session, course.errors))
             session.pause()
-        verdict, message = Verdict.PASSED, printed.getvalue().strip()
+        verdict, message = Verdict.PASSED, printed.getvalue().replace(f"\n\n  {HIDDEN}", "").strip()
         cell.outputs = [new_output("stream", name="stdout", text=message + "\n")]
     except Exception as error:
         verdict, message, diagnosis = _verdict(error, course)

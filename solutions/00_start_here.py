@@ -128,6 +128,9 @@ hidden.keep_probability_values(keep_probability)
 #   `p` says how often a unit is dropped. The function is asked for the chance of the
 #   opposite event.
 #
+#   Next step: change your answer, run its cell, then this one. The hints below are titled
+#   by what you see.
+#
 #   What holds already:
 #   ✓ the result is a number
 # ```
@@ -135,7 +138,8 @@ hidden.keep_probability_values(keep_probability)
 # - The first line names the exercise and what was looked at.
 # - Each **criterion** is one thing your answer must do. ✗ does not hold, ✓ does.
 # - `got` is what your function really returned, for one input.
-# - `Likely cause` appears only if a known mistake explains everything that went wrong. Otherwise you read a `Next step`.
+# - `Likely cause` appears only if a known mistake explains everything that went wrong.
+# - `Next step` says how to go on.
 #
 # Now repair the function and run both cells again.
 #

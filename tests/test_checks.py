@@ -2,6 +2,7 @@
 
 import contextlib
 import inspect
+import itertools
 import random
 from importlib import import_module
 
@@ -129,7 +130,7 @@ def test_a_diagnosis_needs_exactly_one_cause_of_all_that_was_seen(suspicions, fa
     error = failure(judge)
     assert error.diagnosis == diagnosis
     assert ("Likely cause:" in error.message) is (diagnosis is not None)
-    assert ("Next step:" in error.message) is (diagnosis is None)
+    assert error.message.count("Next step:") == 1
 
 
 def test_a_suspicion_must_fit_each_time():
@@ -315,50 +316,133 @@ NONSENSE = [
 ]  # fmt: skip
 
 
-class Nonsense:
-    """Answers each call with something else, often of the right shape: function, class and layer in one."""
+DTYPES = ["bool", "u1", "i8", "f2", "f4", "f8", "c8", "g", ">f8"]
 
-    def __init__(self, seed):
+
+class Unreliable:
+    """A correct function, class or layer that now and then answers with nonsense, or with something damaged."""
+
+    def __init__(self, correct, seed, often):
+        self._correct = correct
         self._draw = random.Random(seed)
-        self._fresh = np.random.default_rng(seed)
+        self._often = often
 
     def __call__(self, *args, **kwargs):
-        choice = self._draw.random()
-        if choice < 0.3 or not args:
+        if self._draw.random() < self._often / 4:
             return self._draw.choice(NONSENSE)()
-        if choice < 0.4:
-            return self
-        array = self._like(args[0])
-        if choice < 0.6:
-            return array
-        if choice < 0.8:
-            return array, self._like(args[0])
-        return torch.from_numpy(array.copy()) if array.dtype.isnative and array.dtype != np.longdouble else array
-
-    def _like(self, first):
-        shape = first if isinstance(first, tuple) else np.shape(first)
-        dtypes = ["bool", "u1", "i8", "f2", "f4", "f4", "f8", "f8", "f8", "c8", "g", ">f8"]
-        content = self._draw.choice([0.0, 1.0, np.nan, -3.0, self._fresh.random(shape) - 0.5])
-        with np.errstate(all="ignore"):
-            return np.broadcast_to(content, shape).astype(self._draw.choice(dtypes))
+        result = self._correct(*args, **kwargs)
+        if isinstance(result, torch.nn.Module):
+            return Unreliable(result, self._draw.random(), self._often)
+        if isinstance(result, tuple):
+            return tuple(map(self._damage, result))
+        return self._damage(result)
 
     def __getattr__(self, name):
         if name.startswith("_"):
             raise AttributeError(name)
-        return self if self._draw.random() < 0.5 else self._draw.choice(NONSENSE)()
+        found = getattr(self._correct, name)
+        return Unreliable(found, self._draw.random(), self._often) if callable(found) else self._damage(found)
+
+    def _damage(self, value):
+        if self._draw.random() > self._often:
+            return value
+        if isinstance(value, torch.Tensor):
+            dtype = self._draw.choice([value.dtype, torch.float64, torch.bfloat16, torch.bool, torch.complex64])
+            return (value * self._draw.choice([1, -1, 0, 3, float("nan"), float("inf")])).to(dtype)
+        with np.errstate(all="ignore"):
+            if isinstance(value, np.ndarray) and self._draw.random() < 0.8:
+                factor = self._draw.choice([1, -1, 0, 3, np.nan, np.inf, value])
+                return np.multiply(value, factor).astype(self._draw.choice([value.dtype, value.dtype, *DTYPES]))
+        return self._draw.choice(NONSENSE)()
 
 
-@pytest.mark.parametrize(("exercise", "check"), checks())
-def test_nonsense_is_judged_not_stumbled_over(exercise, check, capsys):
-    for seed in range(60):
-        with pytest.raises(CheckFailed) as caught:
-            check(Nonsense(seed))
-        assert exercise in caught.value.message
-        assert max(map(len, caught.value.message.split("\n"))) <= 90
+def complaint(check, subject):
+    try:
+        check(subject)
+    except CheckFailed as error:
+        return error.message
+    return ""
 
 
-@pytest.mark.parametrize(("exercise", "check"), checks())
+@pytest.mark.parametrize("often", [0.02, 0.3, 1])
+@pytest.mark.parametrize(("exercise", "check"), list(checks()))
+def test_nonsense_is_judged_not_stumbled_over(exercise, check, often, capsys):
+    topic = check.__module__.split(".")[2]
+    correct = getattr(import_module(f"dropcourse.reference.{topic}"), exercise)
+    messages = [complaint(check, Unreliable(correct, seed, often)) for seed in range(40)]
+    assert any(messages)
+    assert all(exercise in message for message in messages if message)
+    assert max(len(line) for message in messages for line in message.split("\n")) <= 90
+
+
+@pytest.mark.parametrize(("exercise", "check"), list(checks()))
 def test_a_check_is_documented_and_takes_inputs(exercise, check):
     assert check.__doc__
     subject, *_, inputs = inspect.signature(check).parameters.values()
     assert (subject.name, inputs.name, inputs.default) == (exercise, "inputs", 0)
+
+
+# Several mistakes at once.
+
+SAMPLERS = {
+    None: lambda shape, p, rng: rng.random(shape) >= p,
+    "keep-drop-swapped": lambda shape, p, rng: rng.random(shape) < p,
+    "mask-shared-across-batch": lambda shape, p, rng: np.broadcast_to(rng.random(shape[1:]) >= p, shape),
+    "fixed-drop-count": lambda shape, p, rng: (
+        rng.permutation(np.prod(shape)).reshape(shape) >= round(p * np.prod(shape))
+    ),
+    "same-mask-every-call": lambda shape, p, rng: np.random.default_rng(0).random(shape) >= p,
+    "uses-global-generator": lambda shape, p, rng: np.random.random_sample(shape) >= p,  # noqa: NPY002
+    "always-off": lambda shape, p, rng: np.ones(shape, bool),
+}
+FACTORS = {
+    None: lambda p: 1 / (1 - p) if p < 1 else 0,
+    "no-scaling": lambda p: 1,
+    "wrong-scale": lambda p: 1 - p,
+    "keep-drop-swapped": lambda p: 1 / p if p else 0,
+    "nan-at-one": lambda p: np.divide(1, 1 - p).item(),
+}
+AT_EVALUATION = {None: lambda x, p: x, "scales-at-evaluation": lambda x, p: x * (1 - p), "active-in-eval": None}
+MASKS = {None: lambda mask: mask, "mask-not-boolean": lambda mask: mask * 1, "mask-inverted": lambda mask: ~mask}
+
+
+def flawed(sampler, factor, at_evaluation, as_mask):
+    def dropout_forward(x, p, rng, training=True):
+        if not 0 <= p <= 1:
+            raise ValueError(f"p = {p}")
+        if not training and AT_EVALUATION[at_evaluation]:
+            return AT_EVALUATION[at_evaluation](x, p), np.ones(x.shape, bool)
+        mask = SAMPLERS[sampler](x.shape, p, rng)
+        return x * mask * FACTORS[factor](p), MASKS[as_mask](mask)
+
+    return dropout_forward
+
+
+ASPECTS = ("form", "scale", "mask", "evaluation")
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+@pytest.mark.parametrize("factor", FACTORS)
+def test_of_several_mistakes_none_is_named_that_was_not_made(sampler, factor, capsys):
+    module = import_module("dropcourse.checks.dropout_mechanics")
+    for at_evaluation, as_mask in itertools.product(AT_EVALUATION, MASKS):
+        made = {sampler, factor, at_evaluation, as_mask}
+        if factor == "keep-drop-swapped" != sampler:  # a right mask with the factor of a swapped one
+            made = made - {factor} | {"wrong-scale"}
+        named = set()
+        for aspect in ASPECTS:
+            try:
+                getattr(module, f"dropout_forward_{aspect}")(flawed(sampler, factor, at_evaluation, as_mask))
+            except CheckFailed as error:
+                named |= {error.diagnosis, *(["a failure"] if error.diagnosis is None else [])}
+        assert named - {"a failure"} <= made | {None}, f"{made} is diagnosed as {named}"
+        assert bool(named) == (made != {None})
+
+
+def test_a_mistake_in_the_rate_and_one_in_the_scale_hide_each_others_cause():
+    module = import_module("dropcourse.checks.dropout_mechanics")
+    for factor in ("no-scaling", "wrong-scale"):
+        for aspect in ("scale", "mask"):
+            with pytest.raises(CheckFailed) as caught:
+                getattr(module, f"dropout_forward_{aspect}")(flawed("keep-drop-swapped", factor, None, None))
+            assert caught.value.diagnosis is None

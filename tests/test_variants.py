@@ -10,8 +10,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import ClearSolutions
 
 from dropcourse.checks.misconceptions import MISCONCEPTIONS
+from dropcourse.checks.toolkit.wording import HIDDEN
 from graders.build import build
 from graders.evaluate import evaluate
+from graders.inputs import seeded
 from graders.lessons import all_lessons, exercise_of, is_answer, is_test
 from graders.results import Verdict
 from graders.variants import Variant, VariantError, exercises, variants
@@ -116,7 +118,8 @@ def _said(cell):
         if output.output_type == "error":
             text = "\n".join(output.traceback)
             return VERDICTS.get(output.ename, output.ename), re.sub(r"\x1b\[[\d;]*m", "", text)
-    return Verdict.PASSED, "".join(output.text for output in cell.outputs).strip()
+    # The trusted evaluation leaves out that hidden checks will follow: there they have.
+    return Verdict.PASSED, "".join(output.text for output in cell.outputs).replace(f"\n\n  {HIDDEN}", "").strip()
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda lesson: lesson.topic)
@@ -183,12 +186,23 @@ def same_words(trials, folder):
 
 
 def test_a_plain_kernel_says_the_same_of_a_sample(trials, tmp_path):
-    same_words(trials[::5], tmp_path)
+    same_words(trials[::8], tmp_path)
 
 
 @pytest.mark.full
 def test_a_plain_kernel_says_the_same_of_all(trials, tmp_path):
     same_words(trials, tmp_path)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("student", ["ada", "grace", "李娜"])
+def test_the_verdict_is_the_same_for_every_student(lesson, trials, student):
+    expected = [trial.failing() for trial in trials]
+    again = trials_of(lesson, [trial.variant for trial in trials])
+    with seeded(b"another secret", lesson.name, student):
+        trust(again)
+    for trial, before in zip(again, expected, strict=True):
+        assert trial.failing() == before, trial
 
 
 def test_every_misconception_is_reached():

@@ -39,7 +39,7 @@ def _suspect_mask(check: Check, through: np.ndarray, kept: np.ndarray, factor: f
     passed = through != 0
     scaled = close(through[passed], factor, through.dtype)
     inverted = np.array_equal(passed, ~kept)
-    mixed = all(0 < passed[part].mean() < 1 for part in (kept, ~kept))
+    mixed = all(passed[part].any() and not passed[part].all() for part in (kept, ~kept))
     check.suspect("mask-ignored", scaled and passed.all(), {"dropped"})
     check.suspect("mask-inverted", scaled and inverted, {"dropped", "survivors", "zero", "one"})
     check.suspect("fresh-mask-in-backward", scaled and mixed, {"dropped", "survivors"})

@@ -11,6 +11,7 @@ from dropcourse.checks.toolkit.kinds import Opaque, readable
 from dropcourse.checks.toolkit.verbs import Handle
 
 WIDTH = 88
+THEN = "Next step: change your answer, run its cell, then this one. The hints below are titled by what you see."
 HIDDEN = "Hidden checks with other inputs run after you submit."
 
 
@@ -31,7 +32,7 @@ def failure(title: str, failed: dict[str, str], met: Sequence[str], diagnosis: s
         lines += ["", *wrap(f"Next step: {hint}")]
     else:
         cause = MISCONCEPTIONS[diagnosis]
-        lines += ["", *wrap(f"Likely cause: {cause.title}."), *wrap(cause.explanation)]
+        lines += ["", *wrap(f"Likely cause: {cause.title}."), *wrap(cause.explanation), "", *wrap(THEN)]
     if met:
         lines += ["", "  What holds already:", *(f"  ✓ {statement}" for statement in met)]
     return "\n".join(lines)

@@ -1,0 +1,54 @@
+"""What an instructor sees of a graded class: progress, the gradebook table, and the files to open."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from dropcourse.checks.misconceptions import MISCONCEPTIONS
+from graders.export import write_csv, write_totals_csv
+from graders.grade import results_folder
+from graders.gradebook_table import gradebook_table
+from graders.lessons import Lesson
+from graders.report import write_class_report
+from graders.results import Result, read_results
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[str, int], None]]:
+    """A progress bar on standard error; yields a function to call with each student's name and the class's size."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(title, total=None)
+        done = -1
+
+        def step(student: str, total: int) -> None:
+            nonlocal done
+            done += 1
+            bar.update(task, completed=done, total=total)
+
+        yield step
+        bar.update(task, completed=done + 1)
+
+
+def show_table(lesson: Lesson, results: Sequence[Result]) -> None:
+    """Print the gradebook table."""
+    # At least 100 columns also where the output is no terminal, so that no name is cut to nothing.
+    console = Console()
+    console = console if console.width >= 100 else Console(width=100)
+    console.print(gradebook_table(results, lesson.exercises()))
+
+
+def write_reports(lesson: Lesson, folder: Path) -> list[Path]:
+    """Class report and CSV exports of a graded lesson; their paths. Raises FileNotFoundError if nothing was graded."""
+    results = read_results(results_folder(), lesson.name)
+    if not results:
+        raise FileNotFoundError(f"{lesson.name} has not been graded yet; run `graders grade {lesson.name}` first")
+    report, criteria, totals = (folder / f"{lesson.name}{end}" for end in (".html", "_criteria.csv", "_totals.csv"))
+    write_class_report(results, report, lesson_title=lesson.title, misconceptions=MISCONCEPTIONS, made=date.today())
+    write_csv(results, criteria)
+    write_totals_csv(results, totals)
+    return [report, criteria, totals]
