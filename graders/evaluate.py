@@ -16,6 +16,7 @@ from collections.abc import Callable
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from dropcourse.checks.toolkit.kinds import readable
 from dropcourse.checks.toolkit.verbs import lookup
 from dropcourse.checks.toolkit.wording import HIDDEN
 from dropcourse.errors import CheckFailed, NotAnswered, SessionLost, SessionTimeout, StudentCodeError
@@ -65,7 +66,7 @@ class _Course:
             cell.outputs.append(new_output("error", ename="Stopped", evalue=str(error), traceback=[str(error)]))
         for output in cell.outputs:
             if output.output_type == "error":
-                self.errors[name] = f"{output.ename}: {output.evalue}"
+                self.errors[name] = readable(f"{output.ename}: {output.evalue}", 500)
 
     def session(self) -> Session:
         """The living session; a fresh one first runs again what ran before."""

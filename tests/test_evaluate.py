@@ -98,6 +98,14 @@ def test_tampering_with_the_tests_earns_nothing(tampering):
     assert found == both(Verdict.FAILED)
 
 
+def test_an_error_text_without_end_or_sense_stays_short_and_printable():
+    huge = "raise ValueError('\\x1b[2J' + 'x' * 1_000_000)"
+    message = evaluate(lesson_00(huge), quick)[0].message
+    assert "not defined, for its cell stopped with an error" in message
+    assert len(message) < 1_000
+    assert message.replace("\n", "").isprintable()
+
+
 @pytest.mark.full  # twenty seconds of waiting for a kernel that can do nothing any more
 def test_a_kernel_broken_from_within_earns_nothing():
     breaking = "import builtins\nbuiltins.isinstance = lambda a, b: True"
