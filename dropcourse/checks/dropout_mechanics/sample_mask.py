@@ -39,7 +39,7 @@ def sample_mask_form(
 
 
 def _require_all(check: Check, key: str, right: np.ndarray, statement: str) -> None:
-    check.require(key, right.all(), statement, f"it does so with {right.sum()} of {right.size} entries")
+    check.require(key, right.all(), statement, f"that is so for {right.sum()} of {right.size} entries")
 
 
 def sample_mask_rate(sample_mask: Any, ps: tuple = (0.25, 0.65), inputs: Any = 0) -> None:
