@@ -24,12 +24,12 @@ lab: $(READY)  ## open JupyterLab on a working copy of the lessons, in work/
 test: $(READY)  ## style, unit tests, pipeline, every variant both ways
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
-	@$(BIN)/python -m pytest -m "not full and not browser" -q
+	@$(BIN)/python -m pytest -m "not full and not browser" -q -n 2 --dist loadfile
 
 test-all: $(READY)  ## everything, the browser tests included
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 notebooks: $(READY)  ## build the authors' notebooks from solutions/*.py
 	@$(BIN)/graders build
