@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lab test test-all notebooks release grade environment student-bundle site claims bench clean
+.PHONY: help demo lab test test-all variants notebooks release grade environment student-bundle site claims bench clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s%s\n", $$1, $$2}'
@@ -30,6 +30,10 @@ test-all: $(READY)  ## everything, the browser tests included
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+variants: $(READY)  ## prove the checks: wrong and right answers, mutants, false alarms: make variants VARIANTS=sample_mask
+	@$(BIN)/graders variants --power 10 $(VARIANTS)
+	@$(BIN)/graders variants --odds $(VARIANTS)
 
 notebooks: $(READY)  ## build the authors' notebooks from solutions/*.py
 	@$(BIN)/graders build

@@ -12,6 +12,6 @@ In the order of the flow:
     grade       the steps above, for a class or for one notebook
     report, gradebook_table, export, show      Results -> pages and tables for people
 
-`hidden` holds the hidden tests, `variants` right and wrong answers that prove every check, `sample_class` a class
-made of them. The command line is `cli`.
+`hidden` holds the hidden tests, `variants` right and wrong answers to every exercise, `prove` tries them and mutants of
+the references on every check, `sample_class` makes a class of them. The command line is `cli`.
 """

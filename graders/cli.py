@@ -9,7 +9,8 @@ from pathlib import Path
 EXIT_CODES = """\
 exit codes:
   0  all went well; for `score` whatever the points are
-  1  something waits for a human: a submission that is held, a fault that `doctor` found
+  1  something waits for a human: a submission that is held, a fault that `doctor` found, a claim about the checks
+     that `variants` found wrong
   2  the request could not be carried out: a wrong option, a missing file, a notebook that cannot be read
 """
 
@@ -22,10 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from graders.grade import UnknownNotebook
     from graders.intake import Unreadable
     from graders.lessons import LessonNotFound
+    from graders.variants import VariantError
 
     try:
         return options.run(options)
-    except (LessonNotFound, UnknownNotebook, Unreadable, SourceError, FileNotFoundError) as error:
+    except (LessonNotFound, UnknownNotebook, Unreadable, SourceError, VariantError, FileNotFoundError) as error:
         print(f"graders: {error}", file=sys.stderr)
         return 2
     except GradingFailed as error:
@@ -65,6 +67,22 @@ def _parser() -> argparse.ArgumentParser:
     report = command("report", _report, "Write the class report (HTML) and the totals (CSV) of a graded lesson.")
     report.add_argument("lesson", metavar="LESSON", help="name, number or topic of the lesson")
     report.add_argument("--output", type=Path, metavar="DIR", help="folder for both (default: classroom/reports)")
+    prove = command(
+        "variants", _variants, "Try every wrong and right answer, and every mutant of the reference, on the checks."
+    )
+    prove.add_argument("names", nargs="*", metavar="NAME", help="exercises or lessons (default: all lessons)")
+    prove.add_argument(
+        "--mutants", action=argparse.BooleanOptionalAction, default=True, help="also try mutants of the reference"
+    )
+    prove.add_argument(
+        "--power",
+        type=int,
+        default=0,
+        metavar="N",
+        help="compute the power against each wrong variant from N judgements",
+    )
+    prove.add_argument("--odds", action="store_true", help="print only the odds that a check wrongs a correct answer")
+    prove.add_argument("--json", type=Path, metavar="FILE", help="also write everything to this file")
     command("doctor", _doctor, "Say whether this machine is ready to grade, and what is missing.")
     demo = command("demo", _demo, "Grade a generated sample class and show what an instructor gets.")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="where to work (default: build/demo)")
@@ -134,6 +152,36 @@ def _report(options: argparse.Namespace) -> int:
     for path in write_reports(find_lesson(options.lesson), options.output or classroom() / "reports"):
         print(path)
     return 0
+
+
+def _variants(options: argparse.Namespace) -> int:
+    from graders.prove import faults, prove, tables
+    from graders.prove.answers import chosen
+    from graders.show import wide_console
+
+    console = wide_console()
+    exercises = chosen(options.names)
+    if options.odds:
+        return _odds(console, list(dict.fromkeys(lesson for lesson, _ in exercises)))
+    proofs = []
+    for lesson, exercise in exercises:
+        proofs.append(prove(lesson, exercise, with_mutants=options.mutants, repetitions=options.power))
+        tables.show_proof(console, proofs[-1])
+    tables.show_totals(console, proofs)
+    if options.json:
+        text = json.dumps([proof.to_dict() for proof in proofs], indent=1, ensure_ascii=False)
+        options.json.write_text(text + "\n", encoding="utf-8")
+    return 1 if any(any(faults(proof)) for proof in proofs) else 0
+
+
+def _odds(console: object, lessons: Sequence) -> int:
+    from graders.prove import tables
+    from graders.prove.odds import MOST_FALSE_ALARMS, expected_false_alarms, odds_of
+
+    odds = {lesson.name: odds_of(lesson) for lesson in lessons}
+    for name, cells in odds.items():
+        tables.show_odds(console, name, cells)
+    return 0 if all(expected_false_alarms(cells) < MOST_FALSE_ALARMS for cells in odds.values()) else 1
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -36,10 +36,13 @@ def progress(title: str) -> Iterator[Callable[[str, int], None]]:
 
 def show_table(lesson: Lesson, results: Sequence[Result]) -> None:
     """Print the gradebook table."""
-    # At least 100 columns also where the output is no terminal, so that no name is cut to nothing.
+    wide_console().print(gradebook_table(results, lesson.exercises()))
+
+
+def wide_console() -> Console:
+    """A console of at least 100 columns, also where the output is no terminal, so that no name is cut to nothing."""
     console = Console()
-    console = console if console.width >= 100 else Console(width=100)
-    console.print(gradebook_table(results, lesson.exercises()))
+    return console if console.width >= 100 else Console(width=100)
 
 
 def write_reports(lesson: Lesson, folder: Path) -> list[Path]:

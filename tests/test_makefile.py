@@ -11,7 +11,9 @@ def make(target):
     return subprocess.run(["make", "--no-print-directory", target], cwd=ROOT, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("target", ["demo", "lab", "test", "test-all", "notebooks", "release", "grade", "clean"])
+@pytest.mark.parametrize(
+    "target", ["demo", "lab", "test", "test-all", "variants", "notebooks", "release", "grade", "clean"]
+)
 def test_help_lists_the_target(target):
     assert f"make {target} " in make("help").stdout
 

@@ -29,17 +29,17 @@ def dropout_forward(
     if not training:
         return x, np.ones(x.shape, bool)
     mask = sample_mask(x.shape, p, rng)
-    return x * mask * _scale(p, x.dtype), mask
+    return x * mask * _scale(p), mask
 
 
 def dropout_backward(grad_output: np.ndarray, mask: np.ndarray, p: float) -> np.ndarray:
     """Gradient with respect to the input of dropout, from the gradient with respect to its output, of the same shape
     and dtype. Raises ValueError unless `p` is in [0, 1]."""
-    return grad_output * mask * _scale(as_probability(p), grad_output.dtype)
+    return grad_output * mask * _scale(as_probability(p))
 
 
-def _scale(p: float, dtype: np.dtype) -> np.generic:
-    return np.asarray(0 if p == 1 else 1 / (1 - p), dtype)[()]
+def _scale(p: float) -> float:
+    return 0 if p == 1 else 1 / (1 - p)
 
 
 class Dropout(torch.nn.Module):

@@ -32,7 +32,8 @@ def dropout_forward_form(dropout_forward: Any, shape: tuple = (12, 5), p: float 
                 f"{(shown & ~marked).sum()} entries are not zero though the mask is False, {(marked & ~shown).sum()} "
                 "are zero though it is True",
             )  # fmt: skip
-            check.suspect("dtype-not-kept", output.dtype == np.float64, {"output.dtype"})
+            times_x = is_constant((output / x)[shown])
+            check.suspect("dtype-not-kept", output.dtype == np.float64 and times_x, {"output.dtype"})
             check.suspect("mask-not-boolean", np.isin(mask, (0, 1)).all(), {"mask.dtype"})
             check.suspect("mask-scaled", is_constant(mask[marked]) and mask[marked][0] != 1, {"mask.dtype"})
             check.suspect("mask-inverted", np.array_equal(shown, ~marked), {"agree"})
@@ -78,7 +79,7 @@ def _draw(check: Check, dropout_forward: Any, p: float, rng: np.random.Generator
 
 
 def dropout_forward_evaluation(dropout_forward: Any, ps: tuple = (0.3, 0.8), inputs: Any = 0) -> None:
-    """With training=False the input passes unchanged; without the argument, the function trains."""
+    """With training=False the input passes unchanged, but no bad p; without the argument, the function trains."""
     with Check("dropout_forward", "evaluation", inputs) as check:
         x = signed(check.inputs, (40, 20))
         for p in ps:
@@ -91,12 +92,17 @@ def dropout_forward_evaluation(dropout_forward: Any, ps: tuple = (0.3, 0.8), inp
             check.require(
                 "all true", (mask == 1).all(), "... with an all-True mask", f"{(mask == 1).mean():.0%} is True"
             )
-            default, _ = _pair(check, check.outcome(dropout_forward, x, p, check.rng()), x, judged=False)
+            default, trained = _pair(check, check.outcome(dropout_forward, x, p, check.rng()), x, judged=False)
             check.require("default", (default == 0).any(), "without the argument, units are dropped", "none is zero")
+            # Where the mask of training is no Boolean one either, "form" judges that.
+            kept_type = mask.dtype == bool or trained.dtype != bool
+            check.require("mask.dtype", kept_type, "... and a Boolean one", f"mask is {describe(mask)}", quiet=True)
+            check.suspect("mask-not-boolean", (mask == 1).all(), {"mask.dtype"})
             check.suspect("active-in-eval", 0 < (output == 0).mean() < 1, {"identity", "all true"})
             check.suspect("scales-at-evaluation", _is_rescaled(output, x), {"identity"})
             check.suspect("mask-inverted", not mask.any() and np.array_equal(output, x), {"all true"})
             check.suspect("always-off", np.array_equal(default, x), {"default", "identity", "all true"})
+        require_value_errors(check, lambda bad: check.outcome(dropout_forward, x, bad, check.rng(), training=False))
 
 
 def _is_rescaled(output: np.ndarray, x: np.ndarray) -> bool:

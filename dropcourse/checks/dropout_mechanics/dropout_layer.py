@@ -44,6 +44,8 @@ def Dropout_modes(Dropout: Any, p: float = 0.3, inputs: Any = 0) -> None:
         again = _output(check, check.outcome(layer, x), x)
         _judge_modes(check, x.numpy(), fresh, calm, again)
         require_value_errors(check, lambda bad: check.outcome(Dropout, bad, hold=True))
+        default = number(check.read(check.construct(Dropout), "p").result)
+        check.require("default p", default == 0.5, "without an argument, p is 0.5", f"p is {default}")
 
 
 def _require_shown(check: Check, layer: Handle, p: float) -> None:

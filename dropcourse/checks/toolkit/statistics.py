@@ -1,8 +1,10 @@
 """How surprising a count is, so that a random check can say how often it wrongs a correct answer.
 
-A test cell applies at most four such criteria, visible and hidden part together at most eight. So a correct answer
-fails by bad luck with odds below 1e-10 per cell: with 20 such cells, fewer than 2e-6 wronged answers are expected in a
-class of 1,000. The price is small: a count must lie some 7 standard deviations off.
+A test cell applies at most four such criteria, visible and hidden part together at most eight. Where it compares two
+generators, their seeds are the same number with odds of 2**-32. So a correct answer fails by bad luck with odds below
+1e-9 per cell, and fewer than 1e-5 wronged answers are expected in a class of 1,000 with a lesson of 10 such cells;
+`make variants` adds up the odds of what is really judged. The price is small: a count must lie some 7 standard
+deviations off.
 """
 
 from scipy.special import bdtr, bdtrc
