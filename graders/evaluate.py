@@ -81,6 +81,14 @@ class _Course:
                     break
         return self._session
 
+    def pause(self) -> None:
+        """Let cells run again after a test cell; a session that cannot is given up."""
+        try:
+            if self._session is not None:
+                self._session.pause()
+        except SessionLost:
+            self.drop_session()
+
     def drop_session(self) -> None:
         """Give up a session that no longer answers."""
         if self._session is not None:
@@ -98,9 +106,7 @@ def _judge(cell: NotebookNode, course: _Course) -> CellResult:
     diagnosis = None
     try:
         with contextlib.redirect_stdout(printed):
-            session = course.session()
-            exec(compile(cell.source, marks.grade_id, "exec"), _names(cell, session, course.errors))
-            session.pause()
+            exec(compile(cell.source, marks.grade_id, "exec"), _names(cell, course.session(), course.errors))
         verdict, message = Verdict.PASSED, printed.getvalue().replace(f"\n\n  {HIDDEN}", "").strip()
         cell.outputs = [new_output("stream", name="stdout", text=message + "\n")]
     except Exception as error:
@@ -108,6 +114,7 @@ def _judge(cell: NotebookNode, course: _Course) -> CellResult:
         shown = error if isinstance(error, CheckFailed) else CheckFailed(message)
         lines = shown._render_traceback_()
         cell.outputs = [new_output("error", ename=str(verdict), evalue=message.split("\n")[0], traceback=lines)]
+    course.pause()
     points = float(marks.points) if verdict is Verdict.PASSED else 0.0
     seconds = round(time.perf_counter() - began, 3)
     return CellResult(marks.grade_id, verdict, points, float(marks.points), message, diagnosis, seconds)
@@ -128,8 +135,6 @@ def _verdict(error: Exception, course: _Course) -> tuple[Verdict, str, str | Non
         case _:
             details = "".join(traceback.format_exception(error))
             return Verdict.INFRASTRUCTURE_ERROR, f"the test itself broke:\n{details}", None
-    with contextlib.suppress(SessionLost):
-        course.session().pause()
     return kind, error.message, error.diagnosis
 
 

@@ -4,6 +4,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from dropcourse.checks.toolkit.workbench import Workbench
+from dropcourse.errors import SessionLost
 from graders.autograde import GradingFailed, grade_cells
 from graders.evaluate import evaluate, free_names
 from graders.lessons import find_lesson, is_test
@@ -127,6 +129,40 @@ def test_an_error_in_one_cell_leaves_the_others_their_points():
 def test_after_a_crash_the_cells_that_did_no_harm_run_again(killer):
     notebook = lesson_00(GOOD + "\nseen = earlier", before=["earlier = 1"], after=[killer])
     assert verdicts(notebook) == both(Verdict.PASSED)
+
+
+class Fragile:
+    """A session in this process; the first one is lost as soon as a test cell has been judged."""
+
+    started = 0
+
+    def __init__(self):
+        type(self).started += 1
+        self.lost_at_pause = self.started == 1
+        self.namespace = {}
+        self.bench = Workbench(self.namespace)
+
+    def run(self, cell):
+        exec(cell.source, self.namespace)
+
+    def perform(self, request):
+        return self.bench.perform(request)
+
+    def pause(self):
+        if self.lost_at_pause:
+            raise SessionLost("gone")
+
+    def close(self):
+        self.perform = None
+
+
+@pytest.mark.parametrize("answer", [GOOD, GOOD.replace("return 1 - p", "return p if p == 0.2 else 1 - p")])
+def test_a_session_lost_after_a_verdict_costs_nothing_more(answer, monkeypatch):
+    monkeypatch.setattr(Fragile, "started", 0)
+    first, second = verdicts(lesson_00(answer), Fragile).values()
+    assert first is (Verdict.PASSED if answer == GOOD else Verdict.FAILED)
+    assert second is Verdict.PASSED
+    assert Fragile.started == 2
 
 
 def test_experiments_are_skipped():
