@@ -95,11 +95,26 @@ class Lab:
 
     def run(self, cell: Locator) -> str:
         """Run a cell, wait for it to end, and return its output as text."""
-        cell.locator(".cm-content").click()
-        before = cell.locator(".jp-InputPrompt").first.inner_text()
-        self.page.keyboard.press("Control+Enter")
-        prompt = cell.locator(".jp-InputPrompt").first.element_handle()
-        self.page.wait_for_function(
-            "([prompt, before]) => /\\d/.test(prompt.innerText) && prompt.innerText !== before", arg=[prompt, before]
-        )
-        return cell.locator(".jp-OutputArea").first.inner_text()
+        prompt = cell.locator(".jp-InputPrompt").first
+        before = prompt.inner_text()
+        deadline = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < deadline:
+            cell.locator(".cm-content").click()
+            self.page.keyboard.press("Control+Enter")
+            if self._ended(prompt, before):
+                return cell.locator(".jp-OutputArea").first.inner_text()
+        raise TimeoutError(f"a cell did not run to its end in {PATIENCE / 1000:.0f} s; its prompt reads {before!r}")
+
+    def _ended(self, prompt: Locator, before: str, *, unheard: float = 5.0) -> bool:
+        """Whether the cell got a new number. False after `unheard` seconds in which it was not even waiting:
+        a busy machine loses a key press while the page is still settling."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        silent = time.monotonic()
+        while time.monotonic() < deadline and time.monotonic() - silent < unheard:
+            text = prompt.inner_text()
+            if text != before and any(map(str.isdigit, text)):
+                return True
+            if "*" in text:
+                silent = time.monotonic()
+            self.page.wait_for_timeout(100)
+        return False
