@@ -6,7 +6,8 @@ DropcourseError
 │   └── StudentCodeError   the student's code raised an error of its own
 ├── ValueRefused           a value is of a kind, depth or size that may not pass between checks and student code
 ├── SessionLost            the process that holds the student's objects no longer answers
-│   └── SessionTimeout     ... because a call did not return in time
+│   ├── SessionTimeout     ... because it took more time than is allowed
+│   └── SessionOutOfMemory ... because it used more memory than is allowed
 └── TrainingDiverged       a training loss became infinite or NaN
 """
 
@@ -62,7 +63,11 @@ class SessionLost(DropcourseError):
 
 
 class SessionTimeout(SessionLost):
-    """A call into the student's code did not return in time."""
+    """The student's code took more time than is allowed."""
+
+
+class SessionOutOfMemory(SessionLost):
+    """The student's code used more memory than is allowed."""
 
 
 class TrainingDiverged(DropcourseError):

@@ -10,13 +10,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Unicode
+from traitlets import Dict, Unicode
 
 from graders.evaluate import evaluate
 from graders.inputs import course_secret, seeded
 from graders.intake import restore
 from graders.lessons import Lesson, find_lesson
 from graders.results import CellResult, Result, Verdict, write_result
+from graders.session import Limits
 
 REPAIRS = "dropcourse_repairs"
 
@@ -39,24 +40,27 @@ class Evaluate(NbGraderPreprocessor):
     """Runs the student's cells in a session and the test cells in this process."""
 
     classroom = Unicode("classroom", help="Folder of the class's working data.").tag(config=True)
+    limits = Dict(help="What a submission may use, where it differs from graders.session.Limits.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Replace the notebook's outputs; write the Result."""
         about = resources["nbgrader"]
         lesson, student, folder = find_lesson(about["assignment"]), about["student"], Path(self.classroom)
         repairs = nb.metadata.pop(REPAIRS, [])
-        cells = grade_cells(nb, lesson, student, course_secret(folder))
+        cells = grade_cells(nb, lesson, student, course_secret(folder), Limits(**self.limits))
         write_result(Result(lesson.name, tuple(cells), student, tuple(repairs)), folder / "results")
         if repairs:
             nb.cells.insert(0, new_markdown_cell(_note(repairs)))
         return nb, resources
 
 
-def grade_cells(notebook: NotebookNode, lesson: Lesson, student: str | None, secret: bytes) -> list[CellResult]:
+def grade_cells(
+    notebook: NotebookNode, lesson: Lesson, student: str | None, secret: bytes, limits: Limits | None = None
+) -> list[CellResult]:
     """Evaluate a notebook, a second time if the grader itself failed. Raises GradingFailed if it fails again."""
     for _ in range(2):
         with seeded(secret, lesson.name, student):
-            cells = evaluate(notebook)
+            cells = evaluate(notebook, limits)
         broken = [cell for cell in cells if cell.verdict is Verdict.INFRASTRUCTURE_ERROR]
         if not broken:
             return cells

@@ -9,6 +9,7 @@ from rich.console import Console
 from graders.build import write
 from graders.grade import grade_class
 from graders.gradebook import Gradebook
+from graders.isolation import ready
 from graders.lessons import ROOT, all_lessons, classroom, find_lesson
 from graders.sample_class import write_sample_class
 from graders.show import progress, show_table, write_reports
@@ -31,7 +32,7 @@ def run_demo(folder: Path | None = None) -> None:
     say(f"1. Released {len(all_lessons())} lessons into lessons/")
     students = write_sample_class(folder / "submissions", lesson)
     say(f"2. Wrote a sample class of {len(students)} students")
-    say("3. Grading. No isolation yet: student code runs as you. Grade only notebooks that you trust.")
+    say(f"3. Grading, students' code walled in by {ready()}")
     with progress(f"grading {lesson.name}") as step:
         results = grade_class(lesson, folder / "submissions", step=step)
     say("4. The gradebook")

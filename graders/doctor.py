@@ -1,5 +1,6 @@
 """The instructor's doctor: is this machine ready to grade? `graders doctor` asks it."""
 
+import os
 import shutil
 import stat
 import sys
@@ -9,17 +10,15 @@ from pathlib import Path
 from dropcourse.doctor import Finding
 from dropcourse.doctor import examine as examine_student_side
 from graders.build import build
+from graders.isolation.tiers import SAFE, SETTING, TIERS, try_tier
 from graders.lessons import all_lessons, classroom
 
 
 def examine(say: Callable[[str], None]) -> bool:
     """Say what was found; whether all of it is well."""
-    findings = [*examine_student_side(), _alembic(), *_lessons(), _secret(), _kernel_answers()]
+    findings = [*examine_student_side(), _alembic(), *_lessons(), _secret(), *_isolation()]
     for finding in findings:
         say(str(finding))
-    say(
-        "Isolation: none yet. Student code runs as you do, with your files and network. Grade only notebooks you trust."
-    )
     return all(finding.well for finding in findings)
 
 
@@ -46,11 +45,18 @@ def _secret() -> Finding:
     return Finding(private, "the course secret is readable by you alone", f"chmod 600 {path}")
 
 
-def _kernel_answers() -> Finding:
-    from graders.session import KernelSession, SessionFailed
-
-    try:
-        KernelSession().close()
-    except SessionFailed as error:
-        return Finding(False, str(error), "Run `python -m dropcourse doctor` and mend what it finds.")
-    return Finding(True, "a grading kernel starts and answers")
+def _isolation() -> Iterator[Finding]:
+    """Each tier, attacked; well if grading would use one that is safe, or the one that was asked for by name."""
+    wanted = os.environ.get(SETTING)
+    trials = [try_tier(tier) for tier in TIERS]
+    held = [trial.tier for trial in trials if trial.holds]
+    used = wanted if wanted in held else None if wanted else next((tier for tier in held if tier in SAFE), None)
+    for trial in trials:
+        state = "used for grading" if trial.tier == used else "would hold" if trial.holds else "does not hold"
+        yield Finding(True, f"isolation by {trial.tier}: {TIERS[trial.tier]}: {state}")
+        for fault in trial.faults:
+            yield Finding(used is not None, f"    {fault}", "see docs/isolation.md")
+    yield Finding(
+        used in SAFE, f"students' code is walled in: {used or 'no, and nothing will be graded'}",
+        f"grade on Linux with user namespaces or Landlock; with {SETTING}=limits only code that you trust",
+    )  # fmt: skip

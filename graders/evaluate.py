@@ -12,6 +12,7 @@ import io
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -19,24 +20,34 @@ from nbformat.v4 import new_output
 from dropcourse.checks.toolkit.kinds import readable
 from dropcourse.checks.toolkit.verbs import lookup
 from dropcourse.checks.toolkit.wording import HIDDEN
-from dropcourse.errors import CheckFailed, NotAnswered, SessionLost, SessionTimeout, StudentCodeError
+from dropcourse.errors import (
+    CheckFailed,
+    NotAnswered,
+    SessionLost,
+    SessionOutOfMemory,
+    SessionTimeout,
+    StudentCodeError,
+)
+from graders.isolation import open_session
 from graders.lessons import exercise_of, is_test
 from graders.results import CellResult, Verdict
-from graders.session import KernelSession, Session
+from graders.session import NO_TIME_LEFT, Limits, Session
 
 EXPERIMENT = "experiment"
 
 
-def evaluate(notebook: NotebookNode, start: Callable[[], Session] = KernelSession) -> list[CellResult]:
+def evaluate(
+    notebook: NotebookNode, limits: Limits | None = None, start: Callable[[Limits], Session] = open_session
+) -> list[CellResult]:
     """Run the notebook's cells in order and judge its test cells; one CellResult for each of those.
 
     `notebook` must be as intake leaves it, its test cells restored from the master. Its outputs are replaced. `start`
-    makes a session; SessionFailed from it passes through.
+    makes a session within limits; SessionFailed from it passes through.
     """
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    with contextlib.closing(_Course(start)) as course:
+    with contextlib.closing(_Course(limits or Limits(), start)) as course:
         results = []
         for cell in notebook.cells:
             if is_test(cell):
@@ -47,13 +58,16 @@ def evaluate(notebook: NotebookNode, start: Callable[[], Session] = KernelSessio
 
 
 class _Course:
-    """A session over the course of a notebook: lost ones are replaced, and the cells that did no harm run again."""
+    """A session over the course of a notebook: lost ones are replaced, and the cells that did no harm run again, as
+    long as the notebook's time lasts."""
 
-    def __init__(self, start: Callable[[], Session]):
+    def __init__(self, limits: Limits, start: Callable[[Limits], Session]):
+        self._limits = limits
+        self._deadline = time.monotonic() + limits.submission
         self._start = start
         self._session: Session | None = None
         self._ran: list[NotebookNode] = []
-        self.errors: dict[str, str] = {}
+        self.errors: dict[str, str | SessionLost] = {}
 
     def run(self, cell: NotebookNode) -> None:
         """Run a student's cell; remember the error of an answer cell under its name."""
@@ -64,14 +78,20 @@ class _Course:
         except SessionLost as error:
             self.drop_session()
             cell.outputs.append(new_output("error", ename="Stopped", evalue=str(error), traceback=[str(error)]))
+            self.errors[name] = error
+            return
         for output in cell.outputs:
             if output.output_type == "error":
                 self.errors[name] = readable(f"{output.ename}: {output.evalue}", 500)
 
     def session(self) -> Session:
-        """The living session; a fresh one first runs again what ran before."""
+        """The living session; a fresh one first runs again what ran before. Raises SessionTimeout when the notebook's
+        time is used up."""
         while self._session is None:
-            self._session = self._start()
+            left = self._deadline - time.monotonic()
+            if left <= 0:
+                raise SessionTimeout(NO_TIME_LEFT)
+            self._session = self._start(replace(self._limits, submission=left))
             for cell in self._ran:
                 try:
                     self._session.run(NotebookNode(cell, outputs=[]))
@@ -80,14 +100,6 @@ class _Course:
                     self.drop_session()
                     break
         return self._session
-
-    def pause(self) -> None:
-        """Let cells run again after a test cell; a session that cannot is given up."""
-        try:
-            if self._session is not None:
-                self._session.pause()
-        except SessionLost:
-            self.drop_session()
 
     def drop_session(self) -> None:
         """Give up a session that no longer answers."""
@@ -106,26 +118,33 @@ def _judge(cell: NotebookNode, course: _Course) -> CellResult:
     diagnosis = None
     try:
         with contextlib.redirect_stdout(printed):
-            exec(compile(cell.source, marks.grade_id, "exec"), _names(cell, course.session(), course.errors))
+            exec(compile(cell.source, marks.grade_id, "exec"), _names(cell, course))
         verdict, message = Verdict.PASSED, printed.getvalue().replace(f"\n\n  {HIDDEN}", "").strip()
         cell.outputs = [new_output("stream", name="stdout", text=message + "\n")]
     except Exception as error:
-        verdict, message, diagnosis = _verdict(error, course)
+        verdict, message, diagnosis = _verdict(error)
+        if isinstance(error, SessionLost):
+            course.drop_session()
         shown = error if isinstance(error, CheckFailed) else CheckFailed(message)
         lines = shown._render_traceback_()
         cell.outputs = [new_output("error", ename=str(verdict), evalue=message.split("\n")[0], traceback=lines)]
-    course.pause()
     points = float(marks.points) if verdict is Verdict.PASSED else 0.0
     seconds = round(time.perf_counter() - began, 3)
     return CellResult(marks.grade_id, verdict, points, float(marks.points), message, diagnosis, seconds)
 
 
-def _verdict(error: Exception, course: _Course) -> tuple[Verdict, str, str | None]:
+class _CellStopped(Exception):
+    """The cell that should define a name lost its session."""
+
+
+def _verdict(error: Exception) -> tuple[Verdict, str, str | None]:
     match error:
         case SessionLost():
-            course.drop_session()
-            kind = Verdict.TIMEOUT if isinstance(error, SessionTimeout) else Verdict.CRASHED
+            kind = _kind(error)
             return kind, f"✗ {kind}: {error}", None
+        case _CellStopped():
+            lost = error.__cause__
+            return _kind(lost), f"✗ {_kind(lost)}: {error}, for its cell was stopped: {lost}", None
         case NotAnswered():
             kind = Verdict.NOT_ANSWERED
         case StudentCodeError():
@@ -138,15 +157,26 @@ def _verdict(error: Exception, course: _Course) -> tuple[Verdict, str, str | Non
     return kind, error.message, error.diagnosis
 
 
-def _names(cell: NotebookNode, session: Session, errors: dict[str, str]) -> dict[str, object]:
+def _kind(lost: SessionLost) -> Verdict:
+    match lost:
+        case SessionTimeout():
+            return Verdict.TIMEOUT
+        case SessionOutOfMemory():
+            return Verdict.OUT_OF_MEMORY
+    return Verdict.CRASHED
+
+
+def _names(cell: NotebookNode, course: _Course) -> dict[str, object]:
     """The names that the test cell takes from the student, looked up in the session."""
     namespace: dict[str, object] = {"__name__": "test"}
     for name in sorted(free_names(cell.source)):
         try:
-            namespace[name] = lookup(session, name)
+            namespace[name] = lookup(course.session(), name)
         except KeyError:
             exercise = exercise_of(cell.metadata.nbgrader.grade_id)
-            error = errors.get(exercise, "")
+            error = course.errors.get(exercise, "")
+            if isinstance(error, SessionLost):
+                raise _CellStopped(f"`{name}` is not defined") from error
             if error and not error.startswith("NotImplementedError"):
                 raise StudentCodeError(
                     f"✗ {exercise}: `{name}` is not defined, for its cell stopped with an error\n\n  {error}"

@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError
 from dropcourse import doctor
 from dropcourse.__main__ import main
 from graders import doctor as graders_doctor
+from graders.isolation.tiers import Trial
 
 
 def test_a_complete_setup_is_ready(tmp_path, monkeypatch, capsys):
@@ -45,8 +46,18 @@ def test_the_packages_looked_for_are_those_the_project_names():
 def test_the_instructors_doctor_says_what_isolation_there_is(capsys):
     assert graders_doctor.examine(print)
     out = capsys.readouterr().out
-    assert "✓ a grading kernel starts and answers" in out
-    assert "Isolation: none yet" in out
+    assert (
+        "✓ isolation by namespaces: own file system, processes and network (Linux namespaces): used for grading" in out
+    )
+    assert "✓ students' code is walled in: namespaces" in out
+
+
+def test_without_a_tier_that_holds_the_doctor_says_that_nothing_is_graded(monkeypatch, capsys):
+    monkeypatch.setattr(graders_doctor, "try_tier", lambda tier: Trial(tier, ("it could read a file outside: let",)))
+    assert not graders_doctor.examine(print)
+    out = capsys.readouterr().out
+    assert "✗     it could read a file outside: let" in out
+    assert "✗ students' code is walled in: no, and nothing will be graded" in out
 
 
 def test_a_course_secret_that_others_can_read_is_a_fault(capsys):

@@ -1,0 +1,129 @@
+"""The tiers of isolation, from the strongest to the weakest, and the choice of one that holds on this machine.
+
+A tier is not believed: before it is used, attacks run behind its walls, and one that gets through rules it out.
+"""
+
+import atexit
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat.v4 import new_code_cell
+
+from dropcourse.errors import SessionLost
+from graders.isolation.attacks import ATTACKS, prepared
+from graders.isolation.warm import WarmProcess, WarmSession
+from graders.session import Limits, SessionFailed
+
+TIERS = {
+    "namespaces": "own file system, processes and network (Linux namespaces)",
+    "landlock": "only its own files, no network, no signals (Landlock and seccomp)",
+    "limits": "limits on memory, processes and time alone: no protection of files or network",
+}
+SAFE = ("namespaces", "landlock")
+SETTING = "DROPCOURSE_ISOLATION"
+"""The environment variable that names a tier; without it, the strongest safe one that holds is used."""
+
+
+class IsolationRefused(SessionFailed):
+    """No tier that may be used holds on this machine."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of trying a tier: `faults` says in words what got through, or why the tier cannot be had."""
+
+    tier: str
+    faults: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing got through."""
+        return not self.faults
+
+
+def try_tier(tier: str) -> Trial:
+    """Start the tier and attack it. Of "limits" nothing is asked but to start, for it promises nothing."""
+    try:
+        with contextlib.closing(WarmProcess(tier)) as process:
+            return _attack(process)
+    except SessionFailed as failure:
+        return Trial(tier, (str(failure),))
+
+
+def _attack(process: WarmProcess) -> Trial:
+    faults = []
+    limits = Limits(cell=10, memory=2**29, processes=16)
+    with tempfile.TemporaryDirectory(prefix="dropcourse-canary-") as folder, prepared(Path(folder), limits) as facts:
+        for attack in ATTACKS if process.tier in SAFE else ():
+            said = _said(process, limits, attack.source.format(**facts))
+            if not said.startswith("refused") or attack.got_through(facts):
+                faults.append(f"{attack.title} {said[:200]}")
+    return Trial(process.tier, tuple(faults))
+
+
+def _said(process: WarmProcess, limits: Limits, source: str) -> str:
+    """What a session prints for a cell; a session that is ended for it has been refused too."""
+    cell = new_code_cell(source)
+    with contextlib.closing(process.open(limits)) as session:
+        try:
+            session.run(cell)
+        except SessionLost as lost:
+            return f"refused: {lost}"
+    return "".join(output.get("text", "") for output in cell.outputs).strip() or "no answer"
+
+
+_warm: dict[int, WarmProcess] = {}
+"""The warm process of this process, by its number: after a fork there is none yet."""
+
+
+def open_session(limits: Limits | None = None) -> WarmSession:
+    """A new session, forked from this process's warm process; `ready` has started that, or is called now."""
+    process = _warm.get(os.getpid())
+    if process is None or not process.alive():
+        ready(process.tier if process else None, proven=process is not None)
+    return _warm[os.getpid()].open(limits or Limits())
+
+
+def ready(tier: str | None = None, *, proven: bool = False) -> str:
+    """Start this process's warm process in the tier that is named here or by the environment, or in the strongest safe
+    one that holds; its name.
+
+    `proven` says that the tier has been attacked already, by the process that coordinates this one. Raises
+    IsolationRefused, saying why, if no tier holds that may be used.
+    """
+    wanted = tier or os.environ.get(SETTING)
+    if wanted and wanted not in TIERS:
+        raise IsolationRefused(f"isolation {wanted!r} is unknown; the tiers are {', '.join(TIERS)}")
+    close()
+    trials = []
+    for candidate in [wanted] if wanted else SAFE:
+        try:
+            process = WarmProcess(candidate)
+        except SessionFailed as failure:
+            trials.append(Trial(candidate, (str(failure),)))
+            continue
+        try:
+            trial = Trial(candidate) if proven else _attack(process)
+        except SessionFailed as failure:
+            trial = Trial(candidate, (str(failure),))
+        if trial.holds:
+            _warm[os.getpid()] = process
+            return candidate
+        process.close()
+        trials.append(trial)
+    reasons = "\n".join(f"  {trial.tier}: {fault}" for trial in trials for fault in trial.faults)
+    raise IsolationRefused(
+        f"students' code cannot be walled in on this machine, so nothing is graded:\n{reasons}\n"
+        f"  `graders doctor` tells more. Code that you trust can be graded without walls: {SETTING}=limits"
+    )
+
+
+@atexit.register
+def close() -> None:
+    """End this process's warm process, if there is one."""
+    process = _warm.pop(os.getpid(), None)
+    if process is not None:
+        process.close()
