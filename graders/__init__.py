@@ -15,3 +15,9 @@ In the order of the flow:
 `hidden` holds the hidden tests, `variants` right and wrong answers to every exercise, `prove` tries them and mutants of
 the references on every check, `sample_class` makes a class of them. The command line is `cli`.
 """
+
+import sys
+
+# jsonschema, which nbformat imports, would take more than a second to build a grammar of international links. Notebooks
+# hold none; without the grammar that one format goes unchecked.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -18,18 +18,24 @@ exit codes:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code."""
     options = _parser().parse_args(arguments)
-    from graders.autograde import GradingFailed
     from graders.build import SourceError
     from graders.grade import UnknownNotebook
     from graders.intake import Unreadable
+    from graders.isolation import IsolationRefused
     from graders.lessons import LessonNotFound
+    from graders.submission import GradingFailed
     from graders.variants import VariantError
 
     try:
         return options.run(options)
-    except (LessonNotFound, UnknownNotebook, Unreadable, SourceError, VariantError, FileNotFoundError) as error:
+    except (
+        LessonNotFound, UnknownNotebook, Unreadable, SourceError, VariantError, FileNotFoundError, IsolationRefused
+    ) as error:  # fmt: skip
         print(f"graders: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("graders: stopped. What is done is kept; the same command does the rest.", file=sys.stderr)
+        return 130
     except GradingFailed as error:
         print(f"graders: {error}", file=sys.stderr)
         return 1
@@ -63,6 +69,15 @@ def _parser() -> argparse.ArgumentParser:
         "--submissions", type=Path, metavar="DIR",
         help="folder of <student>/<lesson>/*.ipynb (default: what was collected into classroom/submitted)",
     )  # fmt: skip
+    grade.add_argument(
+        "--jobs", type=_count, metavar="N", help="processes that work side by side (default: one per core)"
+    )
+    grade.add_argument(
+        "--feedback",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="also write the students' feedback pages",
+    )
     grade.add_argument("--results", type=Path, metavar="DIR", help="also copy the results (JSON) to this folder")
     report = command("report", _report, "Write the class report (HTML) and the totals (CSV) of a graded lesson.")
     report.add_argument("lesson", metavar="LESSON", help="name, number or topic of the lesson")
@@ -87,6 +102,13 @@ def _parser() -> argparse.ArgumentParser:
     demo = command("demo", _demo, "Grade a generated sample class and show what an instructor gets.")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="where to work (default: build/demo)")
     return parser
+
+
+def _count(text: str) -> int:
+    """An option's value that must be 1 or more."""
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
+    return int(text)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -137,7 +159,7 @@ def _grade(options: argparse.Namespace) -> int:
 
     lesson = find_lesson(options.lesson)
     with progress(f"grading {lesson.name}") as step:
-        results = grade_class(lesson, options.submissions, step=step)
+        results = grade_class(lesson, options.submissions, jobs=options.jobs, feedback=options.feedback, step=step)
     for result in results if options.results else ():
         write_result(result, options.results)
     show_table(lesson, results)

@@ -12,8 +12,10 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from graders.autograde import GradingFailed
 from graders.lessons import LESSONS, ROOT, Lesson, classroom
+from graders.record import Recorder
+from graders.session import Limits
+from graders.submission import GradingFailed
 
 
 class ConversionFailed(GradingFailed):
@@ -31,6 +33,7 @@ class Gradebook:
         os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
         config = Config(PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config())
         config.CourseDirectory.release_directory = str(release_folder)
+        self._config = config
         self._api = NbGraderAPI(CourseDirectory(config=config), config=config)
         self._api.log.handlers.clear()
         self._api.log.propagate = False
@@ -43,6 +46,15 @@ class Gradebook:
         """Whether the lesson was released into this gradebook."""
         with self._api.gradebook as gradebook:
             return any(assignment.name == lesson.name for assignment in gradebook.assignments)
+
+    @property
+    def limits(self) -> Limits:
+        """What a submission may use, as nbgrader_config.py says."""
+        return Limits(**self._config.get("Evaluate", {}).get("limits", {}))
+
+    def recorder(self) -> Recorder:
+        """The one writer of scores: a context."""
+        return Recorder(self._config)
 
     def autograde(self, lesson: Lesson, student: str) -> None:
         """A submission -> scores, a Result, and the graded notebook. Raises GradingFailed."""

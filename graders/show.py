@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from dropcourse.checks.misconceptions import MISCONCEPTIONS
 from graders.export import write_csv, write_totals_csv
@@ -17,21 +18,22 @@ from graders.report import write_class_report
 from graders.results import Result, read_results
 
 
+class _Rate(ProgressColumn):
+    """Submissions per second so far."""
+
+    def render(self, task: Task) -> Text:
+        """The rate, or nothing before there is one."""
+        return Text(f"{task.completed / task.elapsed:.1f}/s" if task.completed and task.elapsed else "")
+
+
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[str, int], None]]:
-    """A progress bar on standard error; yields a function to call with each student's name and the class's size."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    """A progress bar on standard error, with rate and time left; yields a function to call with the name of each
+    student who is done and the class's size."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(title, total=None)
-        done = -1
-
-        def step(student: str, total: int) -> None:
-            nonlocal done
-            done += 1
-            bar.update(task, completed=done, total=total)
-
-        yield step
-        bar.update(task, completed=done + 1)
+        yield lambda student, total: bar.update(task, advance=1, total=total)
 
 
 def show_table(lesson: Lesson, results: Sequence[Result]) -> None:

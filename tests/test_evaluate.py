@@ -8,11 +8,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from dropcourse.checks.toolkit.workbench import Workbench
 from dropcourse.errors import SessionLost
-from graders.autograde import GradingFailed, grade_cells
 from graders.evaluate import evaluate, free_names
 from graders.lessons import find_lesson, is_test
 from graders.results import Verdict
 from graders.session import Limits
+from graders.submission import GradingFailed, grade_cells
 
 GOOD = """
 def keep_probability(p):

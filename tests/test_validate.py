@@ -7,11 +7,11 @@ from nbgrader.validator import Validator
 from traitlets.config import Config
 
 from dropcourse.workspace import SETTINGS
-from graders.autograde import grade_cells
 from graders.evaluate import evaluate
 from graders.intake import read_notebook
 from graders.lessons import all_lessons, is_test
 from graders.results import Verdict
+from graders.submission import grade_cells
 
 
 @pytest.fixture(params=all_lessons(), ids=lambda lesson: lesson.name)

@@ -16,12 +16,14 @@ from graders.session import Limits
 
 @dataclass(frozen=True)
 class Attack:
-    """`title` is a clause for a report, "it could ..."; `source` a cell, in which {secret}, {folder}, {port} and {pid}
-    stand for the facts of `prepared`; `got_through` looks at them afterwards, from outside."""
+    """`title` is a clause for a report, "it could ..."; `source` a cell, in which names in braces stand for facts of
+    `prepared`; `got_through` looks at those afterwards, from outside. An attack that may cost the session its life is
+    run `alone`; the others follow each other in one."""
 
     title: str
     source: str
     got_through: Callable[[dict], bool] = lambda facts: False
+    alone: bool = False
 
 
 @contextlib.contextmanager
@@ -90,6 +92,6 @@ ATTACKS = (
     Attack("it could end another process:", _try("os.kill({pid}, 9)"), _bystander_ended),
     Attack("it could trace another process:", _try("1 / (1 + ctypes.CDLL(None).ptrace(16, {pid}, 0, 0))")),
     Attack("it could make namespaces:", _try("1 / (1 + ctypes.CDLL(None).unshare(0x10000000))")),
-    Attack("it could use any amount of memory:", _try("len(bytearray({memory} + 2**20))")),
-    Attack("it could start any number of processes:", _try(FORKS)),
+    Attack("it could use any amount of memory:", _try("len(bytearray({memory} + 2**20))"), alone=True),
+    Attack("it could start any number of processes:", _try(FORKS), alone=True),
 )

@@ -4,9 +4,9 @@ A tier is not believed: before it is used, attacks run behind its walls, and one
 """
 
 import atexit
-import contextlib
 import os
 import tempfile
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,53 +47,64 @@ class Trial:
 def try_tier(tier: str) -> Trial:
     """Start the tier and attack it. Of "limits" nothing is asked but to start, for it promises nothing."""
     try:
-        with contextlib.closing(WarmProcess(tier)) as process:
+        with closing(WarmProcess(tier)) as process:
             return _attack(process)
     except SessionFailed as failure:
         return Trial(tier, (str(failure),))
 
 
 def _attack(process: WarmProcess) -> Trial:
+    """Run the attacks; a session that is ended for one has refused it."""
+    if process.tier not in SAFE:
+        return Trial(process.tier)
     faults = []
     limits = Limits(cell=10, memory=2**29, processes=16)
-    with tempfile.TemporaryDirectory(prefix="dropcourse-canary-") as folder, prepared(Path(folder), limits) as facts:
-        for attack in ATTACKS if process.tier in SAFE else ():
-            said = _said(process, limits, attack.source.format(**facts))
+    with (
+        tempfile.TemporaryDirectory(prefix="dropcourse-canary-") as folder,
+        prepared(Path(folder), limits) as facts,
+        closing(process.open(limits)) as shared,
+    ):
+        for attack in ATTACKS:
+            with closing(process.open(limits)) if attack.alone else nullcontext(shared) as session:
+                said = _said(session, attack.source.format(**facts))
             if not said.startswith("refused") or attack.got_through(facts):
                 faults.append(f"{attack.title} {said[:200]}")
     return Trial(process.tier, tuple(faults))
 
 
-def _said(process: WarmProcess, limits: Limits, source: str) -> str:
-    """What a session prints for a cell; a session that is ended for it has been refused too."""
+def _said(session: WarmSession, source: str) -> str:
+    """What a cell prints."""
     cell = new_code_cell(source)
-    with contextlib.closing(process.open(limits)) as session:
-        try:
-            session.run(cell)
-        except SessionLost as lost:
-            return f"refused: {lost}"
+    try:
+        session.run(cell)
+    except SessionLost as lost:
+        return f"refused: {lost}"
     return "".join(output.get("text", "") for output in cell.outputs).strip() or "no answer"
 
 
-_warm: dict[int, WarmProcess] = {}
-"""The warm process of this process, by its number: after a fork there is none yet."""
+_warm: WarmProcess | None = None
+"""The warm process; processes forked from the one that started it share it."""
 
 
 def open_session(limits: Limits | None = None) -> WarmSession:
-    """A new session, forked from this process's warm process; `ready` has started that, or is called now."""
-    process = _warm.get(os.getpid())
-    if process is None or not process.alive():
-        ready(process.tier if process else None, proven=process is not None)
-    return _warm[os.getpid()].open(limits or Limits())
+    """A new session, forked from the warm process; `ready` has started that, or is called now."""
+    if _warm is None:
+        ready()
+    try:
+        return _warm.open(limits or Limits())
+    except SessionFailed:
+        ready(_warm.tier, proven=True)
+    return _warm.open(limits or Limits())
 
 
 def ready(tier: str | None = None, *, proven: bool = False) -> str:
-    """Start this process's warm process in the tier that is named here or by the environment, or in the strongest safe
+    """Start the warm process in the tier that is named here or by the environment, or in the strongest safe
     one that holds; its name.
 
     `proven` says that the tier has been attacked already, by the process that coordinates this one. Raises
     IsolationRefused, saying why, if no tier holds that may be used.
     """
+    global _warm
     wanted = tier or os.environ.get(SETTING)
     if wanted and wanted not in TIERS:
         raise IsolationRefused(f"isolation {wanted!r} is unknown; the tiers are {', '.join(TIERS)}")
@@ -110,7 +121,7 @@ def ready(tier: str | None = None, *, proven: bool = False) -> str:
         except SessionFailed as failure:
             trial = Trial(candidate, (str(failure),))
         if trial.holds:
-            _warm[os.getpid()] = process
+            _warm = process
             return candidate
         process.close()
         trials.append(trial)
@@ -123,7 +134,8 @@ def ready(tier: str | None = None, *, proven: bool = False) -> str:
 
 @atexit.register
 def close() -> None:
-    """End this process's warm process, if there is one."""
-    process = _warm.pop(os.getpid(), None)
-    if process is not None:
-        process.close()
+    """End the warm process, if there is one and it was started here."""
+    global _warm
+    if _warm is not None and _warm.owner == os.getpid():
+        _warm.close()
+    _warm = None

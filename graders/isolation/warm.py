@@ -32,7 +32,7 @@ class WarmProcess:
     """A process that has imported everything slow; sessions are forked from it, behind the walls of `tier`."""
 
     def __init__(self, tier: str, *, patience: float = 120):
-        self.tier = tier
+        self.tier, self.owner = tier, os.getpid()
         self._folder = Path(tempfile.mkdtemp(prefix="dropcourse-"))
         self._folder.chmod(0o711)
         copy_student_package(self._folder / "student")
@@ -85,10 +85,6 @@ class WarmProcess:
                 report.close()
                 raise SessionFailed(f"the warm process is gone: {error}") from error
         return WarmSession(data, report, limits)
-
-    def alive(self) -> bool:
-        """Whether it can still be asked for sessions."""
-        return self._process.poll() is None
 
     def close(self) -> None:
         """End the process. Sessions of it end too."""
