@@ -29,11 +29,9 @@ from dropcourse.errors import (
     StudentCodeError,
 )
 from graders.isolation import open_session
-from graders.lessons import exercise_of, is_test
+from graders.lessons import EXPERIMENT, exercise_of, is_test, marks_of
 from graders.results import CellResult, Verdict
 from graders.session import NO_TIME_LEFT, Limits, Session
-
-EXPERIMENT = "experiment"
 
 
 def evaluate(
@@ -71,7 +69,7 @@ class _Course:
 
     def run(self, cell: NotebookNode) -> None:
         """Run a student's cell; remember the error of an answer cell under its name."""
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        name = marks_of(cell).get("grade_id", "")
         try:
             self.session().run(cell)
             self._ran.append(cell)

@@ -5,7 +5,7 @@ the master, everything else stays where the student left it.
 """
 
 import ast
-import contextlib
+import codecs
 import json
 import warnings
 from pathlib import Path
@@ -15,7 +15,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbformat.validator import normalize
 
-from graders.lessons import exercise_of, is_answer, is_test
+from dropcourse.checks.toolkit.kinds import readable
+from graders.lessons import EXPERIMENT, exercise_of, is_answer, is_test, marks_of
 
 MAX_BYTES = 100 * 2**20
 
@@ -26,31 +27,59 @@ class Unreadable(ValueError):
 
 def read_notebook(path: Path) -> NotebookNode:
     """Read a notebook of any format version and encoding. Raises Unreadable."""
-    if path.stat().st_size > MAX_BYTES:
-        raise Unreadable(f"{path.name} is larger than {MAX_BYTES // 2**20} MB")
-    data = path.read_bytes()
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise Unreadable(f"{path.name} is larger than {MAX_BYTES // 2**20} MB")
+        return parse_notebook(path.read_bytes(), path.name)
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be read ({error.strerror})") from error
+
+
+def parse_notebook(data: bytes, name: str) -> NotebookNode:
+    """The bytes of a file called `name` -> notebook. Raises Unreadable."""
     if not data.strip():
-        raise Unreadable(f"{path.name} is empty")
-    for encoding in ("utf-8-sig", "utf-16"):
-        with contextlib.suppress(UnicodeError):
-            text = data.decode(encoding)
-            break
-    else:
-        raise Unreadable(f"{path.name} is not text in UTF-8 or UTF-16")
+        raise Unreadable(f"{name} is empty")
+    text = _decoded(data, name)
     if "\n<<<<<<< " in text and "\n>>>>>>> " in text:
-        raise Unreadable(f"{path.name} holds the marks of a merge conflict that was not resolved")
+        raise Unreadable(f"{name} holds the marks of a merge conflict that was not resolved")
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"{path.name} is not complete JSON (line {error.lineno}: {error.msg})") from error
+        raise Unreadable(f"{name} is not complete JSON (line {error.lineno}: {error.msg})") from error
+    except (ValueError, RecursionError) as error:  # a number without end, lists in lists in lists
+        raise Unreadable(f"{name} is JSON that no notebook holds ({error})") from error
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbformat warns of what it mends: missing ids, doubled ids
-            _, notebook = normalize(nbformat.reads(text, as_version=4))
+            _, notebook = normalize(nbformat.reads(_encodable(text), as_version=4))
             nbformat.validate(notebook)
     except Exception as error:
-        raise Unreadable(f"{path.name} is JSON but not a notebook ({str(error).splitlines()[0]})") from error
+        raise Unreadable(f"{name} is JSON but not a notebook ({str(error).splitlines()[0][:200]})") from error
     return notebook
+
+
+_MARKED = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
+           codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}  # fmt: skip
+"""Encodings by the mark at the beginning of a file; UTF-32 first, whose mark begins with that of UTF-16."""
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """The text in the encoding that the file's first bytes name or show; else in UTF-8 or, as old editors on Windows
+    write it, in code page 1252."""
+    marked = [encoding for mark, encoding in _MARKED.items() if data.startswith(mark)]
+    if not marked and b"\0" in data[:2]:  # the first character of JSON is ASCII
+        marked = ["utf-16-be" if data[:1] == b"\0" else "utf-16-le"]
+    for encoding in marked[:1] or ("utf-8", "cp1252", "latin-1"):
+        try:
+            return data.decode(encoding)
+        except UnicodeError:
+            continue
+    raise Unreadable(f"{name} is not text in UTF-8 or UTF-16")
+
+
+def _encodable(text: str) -> str:
+    """The JSON text with a question mark for each half of a character, which no file could hold."""
+    return json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def restore(notebook: NotebookNode, master: NotebookNode) -> list[str]:
@@ -61,8 +90,7 @@ def restore(notebook: NotebookNode, master: NotebookNode) -> list[str]:
     for name, original in masters.items():
         cell = _find(notebook, name)
         if cell is None:
-            repairs.append(f"the cell {name!r} was missing and is back")
-            notebook.cells.insert(_place(notebook, masters, name), _copy(original))
+            repairs.append(_put_back(notebook, masters, name))
             continue
         if cell.cell_type != original.cell_type:
             repairs.append(f"the cell {name!r} had become {cell.cell_type}, it is {original.cell_type} again")
@@ -70,14 +98,43 @@ def restore(notebook: NotebookNode, master: NotebookNode) -> list[str]:
         if not is_answer(original) and cell.source != original.source:
             repairs.append(f"the cell {name!r} was changed and is as it was handed out")
             cell.source = original.source
-        cell.metadata["nbgrader"] = original.metadata["nbgrader"].copy()
+    _reset_metadata(notebook, master, masters)
     return repairs + _move_early_tests(notebook)
 
 
+def _put_back(notebook: NotebookNode, masters: dict[str, NotebookNode], name: str) -> str:
+    """Insert a missing cell; a stub must not replace an answer that stands in the cell of another exercise."""
+    cell, place = _copy(masters[name]), _place(notebook, masters, name)
+    defining = [i for i, other in enumerate(notebook.cells) if other.cell_type == "code" and name in _defined(other.source)]
+    if not (is_answer(cell) and defining):
+        notebook.cells.insert(place, cell)
+        return f"the cell {name!r} was missing and is back"
+    cell.source = f"# {name} is answered in another cell."
+    notebook.cells.insert(max(place, defining[-1] + 1), cell)
+    return f"{name!r} is answered in the cell of another exercise"
+
+
+def _reset_metadata(notebook: NotebookNode, master: NotebookNode, masters: dict[str, NotebookNode]) -> None:
+    """Metadata as they were handed out: they decide what runs and how a page shows it, and are nobody's answer."""
+    notebook.metadata = _plain_copy(master.metadata)
+    handed_out = {cell.source: cell.metadata for cell in master.cells if not _name(cell)}
+    for cell in notebook.cells:
+        if _name(cell):
+            cell.metadata = _plain_copy(masters[_name(cell)].metadata)
+        elif cell.source in handed_out:
+            cell.metadata = _plain_copy(handed_out[cell.source])
+        else:
+            skipped = EXPERIMENT in cell.metadata.get("tags", [])
+            cell.metadata = NotebookNode({"tags": [EXPERIMENT]} if skipped else {})
+
+
 def _forget_unknown(notebook: NotebookNode, masters: dict[str, NotebookNode]) -> list[str]:
+    """Remove marks that are not the lesson's; those of another shape than nbgrader's mark nothing."""
     unknown = [cell for cell in notebook.cells if "nbgrader" in cell.metadata and _name(cell) not in masters]
-    names = [cell.metadata.pop("nbgrader").get("grade_id") for cell in unknown]
-    return [f"the cell {name!r} is not part of the lesson and is not graded" for name in names if name]
+    names = [_name(cell) for cell in unknown]
+    for cell in unknown:
+        del cell.metadata["nbgrader"]
+    return [f"the cell {readable(name)!r} is not part of the lesson and is not graded" for name in names if name]
 
 
 def _adopt_answers(notebook: NotebookNode, masters: dict[str, NotebookNode]) -> list[str]:
@@ -137,7 +194,7 @@ def _place(notebook: NotebookNode, masters: dict[str, NotebookNode], name: str) 
 
 
 def _name(cell: NotebookNode) -> str:
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+    return marks_of(cell).get("grade_id", "")
 
 
 def _index(notebook: NotebookNode, name: str) -> int | None:
@@ -150,9 +207,13 @@ def _find(notebook: NotebookNode, name: str) -> NotebookNode | None:
 
 
 def _copy(cell: NotebookNode) -> NotebookNode:
-    copy = nbformat.from_dict(json.loads(json.dumps(cell)))
+    copy = _plain_copy(cell)
     copy.id = new_code_cell().id
     return copy
+
+
+def _plain_copy(node: NotebookNode) -> NotebookNode:
+    return nbformat.from_dict(json.loads(json.dumps(node)))
 
 
 def _change_type(cell: NotebookNode, cell_type: str) -> None:

@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions"
 LESSONS = ROOT / "lessons"
 
+EXPERIMENT = "experiment"
+"""The tag of cells that are skipped in grading."""
+
 
 class LessonNotFound(LookupError):
     """No lesson has the given name."""
@@ -68,15 +71,21 @@ def exercise_of(test: str) -> str:
     return test.rpartition("_")[0]
 
 
+def marks_of(cell: nbformat.NotebookNode) -> dict:
+    """What nbgrader wrote into a cell's metadata; an empty dict for anything else that stands there."""
+    marks = cell.metadata.get("nbgrader")
+    return marks if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str) else {}
+
+
 def is_test(cell: nbformat.NotebookNode) -> bool:
     """Whether a cell is an autograded test cell."""
-    marks = cell.metadata.get("nbgrader", {})
+    marks = marks_of(cell)
     return bool(cell.cell_type == "code" and marks.get("grade") and not marks.get("solution"))
 
 
 def is_answer(cell: nbformat.NotebookNode) -> bool:
     """Whether a cell is one in which a student writes an answer."""
-    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+    return bool(marks_of(cell).get("solution"))
 
 
 def all_lessons() -> list[Lesson]:

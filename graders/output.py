@@ -31,5 +31,6 @@ def write_in_one_step(path: Path, content: bytes) -> None:
     """Write the file so that a reader never sees half of it; missing folders are made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".part")
+    temporary.unlink(missing_ok=True)  # were it a link, another file would be written
     temporary.write_bytes(content)
     temporary.replace(path)

@@ -115,7 +115,7 @@ def _pair(check: Check, outcome: Outcome, x: np.ndarray, *, judged: bool = True)
     pair = isinstance(value, tuple | list) and len(value) == 2
     check.require("pair", pair, "the result is a pair (output, mask)", describe(value), fatal=True)
     output = check.array(value[0], "output", x, judged=judged)
-    if getattr(value[1], "shape", None) == x.shape[1:]:
-        shared = np.array_equal(output != 0, np.broadcast_to(np.asarray(value[1]) != 0, x.shape))
+    if isinstance(value[1], np.ndarray) and value[1].shape == x.shape[1:]:
+        shared = np.array_equal(output != 0, np.broadcast_to(value[1] != 0, x.shape))
         check.suspect("mask-shared-across-batch", shared, {"mask.type", "mask.shape"})
     return output, check.array(value[1], "mask", x, dtype=bool, judged=judged)

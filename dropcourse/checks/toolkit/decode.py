@@ -13,6 +13,7 @@ import numpy as np
 from dropcourse.checks.toolkit.kinds import (
     BIT_GENERATORS,
     MAX_DEPTH,
+    MAX_MEMBERS,
     MAX_TEXT,
     TENSOR_DTYPES,
     Opaque,
@@ -38,11 +39,24 @@ def decode(tree: Any, depth: int = 0) -> Any:
         items = [decode(part, depth + 1) for part in parts]
         if tag == "rng":
             return _rng(*items)
+        _few_members(tag, items)
         return dict(zip(items[::2], items[1::2], strict=True)) if tag == "dict" else _SEQUENCES[tag](items)
     build = _BUILD.get(tag)
     if build is None:
         raise ValueRefused(f"unknown tag {str(tag)[:MAX_TEXT]!r}")
     return build(*parts)
+
+
+def _few_members(tag: str, items: list) -> None:
+    # Members whose hashes were chosen to collide cost the square of their number.
+    if tag in ("dict", "set", "frozenset") and len(items) > (2 * MAX_MEMBERS if tag == "dict" else MAX_MEMBERS):
+        raise ValueRefused(f"a {tag} of more than {MAX_MEMBERS:,} members")
+
+
+def _reference(key: int) -> Reference:
+    if type(key) is not int:
+        raise ValueRefused("not the number of an object")
+    return Reference(key)
 
 
 def _array(dtype: str, shape: list[int], data: bytes) -> np.ndarray:
@@ -108,6 +122,6 @@ _BUILD = {
     "scalar": _scalar,
     "tensor": _tensor,
     "generator": _generator,
-    "reference": lambda key: Reference(int(key)),
+    "reference": _reference,
     "opaque": lambda type_name, text: Opaque(readable(type_name), readable(text)),
 }

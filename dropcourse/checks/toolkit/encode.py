@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from dropcourse.checks.toolkit.kinds import BIT_GENERATORS, MAX_DEPTH, MAX_ITEMS, MAX_TEXT, TENSOR_DTYPES, Reference
+from dropcourse.checks.toolkit.kinds import BIT_GENERATORS, MAX_DEPTH, MAX_ITEMS, MAX_MEMBERS, MAX_TEXT, TENSOR_DTYPES, Reference
 from dropcourse.errors import ValueRefused
 
 _NUMPY_SCALARS = {kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "biufc"}
@@ -61,6 +61,7 @@ class Encoder:
         if issubclass(kind, tuple):
             return self._sequence("tuple", tuple.__iter__(value), depth, key)
         if issubclass(kind, frozenset):
+            self._few_members("frozenset", frozenset.__len__(value))
             return self._sequence("frozenset", frozenset.__iter__(value), depth, key=True)
         return None
 
@@ -74,8 +75,10 @@ class Encoder:
         if issubclass(kind, list):
             return self._sequence("list", list.__iter__(value), depth, key=False)
         if issubclass(kind, set):
+            self._few_members("set", set.__len__(value))
             return self._sequence("set", set.__iter__(value), depth, key=True)
         if issubclass(kind, dict):
+            self._few_members("dict", dict.__len__(value))
             tree = ["dict"]
             for name, item in dict.items(value):
                 tree += [self.encode(name, depth + 1, key=True), self.encode(item, depth + 1)]
@@ -83,6 +86,10 @@ class Encoder:
         if kind is Reference and type(value.key) is int:
             return ["reference", value.key]
         return None
+
+    def _few_members(self, kind: str, members: int) -> None:
+        if members > MAX_MEMBERS:
+            raise ValueRefused(f"a {kind} of {members:,} members; {MAX_MEMBERS:,} can be checked")
 
     def _sequence(self, tag: str, items: Iterable, depth: int, key: bool) -> list:
         return [tag, *(self.encode(item, depth + 1, key) for item in items)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 16
 MAX_ITEMS = 250_000
+MAX_MEMBERS = 1_000
 MAX_TEXT = 200
 
 # Others keep a position in their state, and NumPy takes any number for it: a forged one reads beyond their memory.
@@ -35,5 +36,8 @@ class Reference:
 
 
 def readable(text: str, limit: int = MAX_TEXT) -> str:
-    """One line of at most `limit` printable characters: text from student code, fit for messages and files."""
+    """One line of at most `limit` printable characters: text from student code, fit for messages and files. Raises
+    TypeError for what is not exactly a string, for a list of strings could be of any length."""
+    if type(text) is not str:
+        raise TypeError(f"a text was expected, not {type(text).__name__}")
     return "".join(character if character.isprintable() else " " for character in text[:limit])

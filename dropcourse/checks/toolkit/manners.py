@@ -13,6 +13,7 @@ from dropcourse.checks.toolkit.verbs import Outcome
 from dropcourse.checks.toolkit.wording import describe
 
 BAD_PROBABILITIES = (-0.1, 1.5, float("nan"))
+MAX_SEARCHED = 2_000
 
 
 def require_value_errors(check: Check, call: Callable[[Any], Outcome], bad: Sequence = BAD_PROBABILITIES) -> None:
@@ -56,7 +57,9 @@ def _is_complaint(result: Any) -> bool:
 
 
 def names(text: str, p: Any) -> bool:
-    """Whether a text shows the value `p`, rounded to two places or as a percentage if need be."""
+    """Whether a text shows the value `p`, rounded to two places or as a percentage if need be. Only its first 2,000
+    characters count, for a text can be of any length."""
+    text = text[:MAX_SEARCHED]
     if str(p).lower() in text.lower():
         return True
     found = re.findall(r"([-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s*(%?)", text.lower())
@@ -83,9 +86,12 @@ def signed(inputs: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
 
 def number(value: Any) -> float | None:
     """A real number as a float, also from an array or tensor without axes; None for anything else."""
-    if isinstance(value, bool | np.bool_ | complex | np.complexfloating | str | bytes):
+    kind = str(getattr(value, "dtype", "")).removeprefix("torch.")
+    if isinstance(value, bool | complex | str | bytes) or kind.startswith(("bool", "complex")):
+        return None
+    if getattr(value, "shape", ()) != ():
         return None
     try:
-        return float(value) if getattr(value, "shape", ()) == () else None
+        return float(value)
     except (TypeError, ValueError, OverflowError):
         return None

@@ -59,7 +59,7 @@ def require_independence(check: Check, draws: Sequence[Draw], p: float) -> None:
     """Entries do not follow their neighbours along "rows" or "columns", nor the draw before ("calls"). `draws` holds
     two masks or more, made one after the other. Masks of a wrong rate pass if they are independent at that rate."""
     first, second = (draw.kept for draw in draws[:2])
-    rate = 1 - p if first.all() else float(first.mean())
+    rate = 1 - p if first.all() == first.any() else float(first.mean())  # a constant mask was drawn at no rate
     pairs = {
         "rows": (first[0::2] == first[1::2], "each row of the batch gets a mask of its own", "in neighbouring rows"),
         "columns": (_neighbours(first), "the units of a row are decided one by one", "in neighbouring units"),

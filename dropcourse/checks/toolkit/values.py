@@ -37,6 +37,7 @@ def unpack(data: bytes) -> Any:
     """Bytes -> value, trusting nothing in them. Raises ValueRefused if they are not what `pack` makes."""
     _check_size(data)
     try:
+        _check_items(data)
         # The announced lengths count: without bounds, a few nested headers would reserve more memory than there is.
         tree = msgpack.unpackb(
             data, unicode_errors="surrogatepass", max_array_len=MAX_ITEMS + 1, max_map_len=0, max_ext_len=0
@@ -46,6 +47,31 @@ def unpack(data: bytes) -> Any:
         raise
     except Exception as error:
         raise ValueRefused(f"not a packed value: {type(error).__name__}") from error
+
+
+PARTS = 8
+"""Of a packed value, on average at most: tag, dtype, shape and data of an array are six."""
+
+_SIZES = {0xCA: 5, 0xCB: 9, 0xCC: 2, 0xCD: 3, 0xCE: 5, 0xCF: 9, 0xD0: 2, 0xD1: 3, 0xD2: 5, 0xD3: 9, 0xDC: 3, 0xDD: 5}
+"""Bytes taken by what msgpack marks so: numbers, and the heads of arrays. All that is not listed takes one."""
+
+_LENGTHS = {0xC4: 1, 0xC5: 2, 0xC6: 4, 0xD9: 1, 0xDA: 2, 0xDB: 4}
+"""Bytes in which the length of bytes or a text is given."""
+
+
+def _check_items(data: bytes) -> None:
+    """Count what will be built, without building it: an empty list takes one byte here, and 64 in memory."""
+    position = items = 0
+    while position < len(data):
+        items += 1
+        if items > PARTS * MAX_ITEMS:
+            raise ValueRefused(f"more than {MAX_ITEMS:,} items")
+        mark = data[position]
+        if mark in _LENGTHS:
+            head = 1 + _LENGTHS[mark]
+            position += head + int.from_bytes(data[position + 1 : position + head])
+        else:
+            position += 1 + (mark & 0x1F) if 0xA0 <= mark <= 0xBF else _SIZES.get(mark, 1)
 
 
 def _check_size(data: bytes) -> None:

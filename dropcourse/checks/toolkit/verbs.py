@@ -105,7 +105,13 @@ def call(subject: Any, *args: Any, seed: int, method: str | None = None, hold: b
     target = handle(subject)
     arguments = [argument.reference if isinstance(argument, Handle) else argument for argument in args]
     reply = _ask(target, verb="call", method=method, args=arguments, kwargs=kwargs, seed=seed, hold=hold)
-    return _outcome(target.bench, reply)
+    outcome = _outcome(target.bench, reply)
+    if hold and outcome.raised is None and type(outcome.result) is not Handle:
+        raise SessionLost("the reply is not of the agreed form: an object was asked for, and a value came")
+    given = {**dict(enumerate(args)), **kwargs}
+    if any(name not in given or type(value) is not type(given[name]) for name, value in outcome.changed.items()):
+        raise SessionLost("the reply is not of the agreed form: an argument became something else")
+    return outcome
 
 
 def construct(subject: Any, *args: Any, seed: int, **kwargs: Any) -> Outcome:
@@ -139,7 +145,7 @@ def describe(subject: Any) -> Kind:
     reply = _ask(handle(subject), verb="describe")
     try:
         return Kind(reply["callable"] is True, reply["is_class"] is True, tuple(map(str, reply["bases"])))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise SessionLost("the reply is not of the agreed form") from error
 
 

@@ -1,0 +1,7 @@
+"""Every threat: importing this module registers them."""
+
+from . import accidents, exhaustion, forging, reading, tampering
+from .accidents import FOLDERS
+from .threat import THREATS
+
+__all__ = ["FOLDERS", "THREATS", "accidents", "exhaustion", "forging", "reading", "tampering"]
