@@ -1,5 +1,9 @@
 """nbgrader's settings: where things lie, and our own steps in its autograding."""
 
+from pathlib import Path
+
+import nbgrader
+
 from graders.lessons import ROOT, classroom
 
 CLASSROOM = classroom()
@@ -31,6 +35,18 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Evaluate.classroom = str(CLASSROOM)
+
+# Pages made from students' notebooks run nothing and, as far as feedback goes, load nothing: formulas stay as they were
+# typed, for the script that would set them comes from the network.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    "clean_html": "graders.harmless.clean_html",
+    "strip_files_prefix": "graders.harmless.clean_html",  # nbgrader's templates send Markdown through this one alone
+}
+c.HTMLExporter.extra_template_basedirs = [
+    str(ROOT / "graders" / "templates"),
+    str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
+]
 
 # Validate runs what grading runs: no experiments.
 c.Execute.skip_cells_with_tag = "experiment"

@@ -18,6 +18,9 @@ from graders.intake import MAX_BYTES, Unreadable, parse_notebook
 from graders.lessons import Lesson, classroom, marks_of
 from graders.output import write_in_one_step
 
+UNFIT = "<>[]*?"
+"""Not in a student's id: pages would read it as markup, nbgrader as a pattern for the names of others."""
+
 MAX_FILES = 50
 """Files of one student that are looked at."""
 
@@ -37,6 +40,7 @@ def collect(lesson: Lesson, folder: Path) -> list[Submission]:
     Raises FileNotFoundError, naming the folder, if it holds no submissions of the lesson.
     """
     places = {}
+    # Folders under another name than their id come last: in the classroom, what was copied from them comes first.
     for place in sorted(folder.glob(f"*/{lesson.name}"), key=lambda place: student_id(place.parent.name) != place.parent.name):
         if place.is_dir():
             places[student_id(place.parent.name)] = place
@@ -46,9 +50,9 @@ def collect(lesson: Lesson, folder: Path) -> list[Submission]:
 
 
 def student_id(name: str) -> str:
-    """The name of a student's folder, as it is where it can be an id: one line without markup, of at most 200 bytes.
+    """The name of a student's folder, as it is where it can be an id: one line without UNFIT, of at most 200 bytes.
     Otherwise what is left of it, and a digest that keeps it apart from others."""
-    plain = "".join(character if character.isprintable() and character not in "<>" else "_" for character in name.strip())
+    plain = "".join(character if character.isprintable() and character not in UNFIT else "_" for character in name.strip())
     if plain == name and len(name.encode()) <= 200:
         return name
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
@@ -59,8 +63,8 @@ def _collect_one(lesson: Lesson, place: Path, student: str) -> Submission:
     target = classroom() / "submitted" / student / lesson.name / f"{lesson.topic}.ipynb"
     if place.is_symlink():
         return Submission(student, unreadable="the folder is a link to another one")
-    reasons, best, best_match = [], None, -1
-    wanted = _ids(nbformat.read(lesson.release, as_version=4))
+    reasons, best, best_match = [], None, (-1, -1)
+    release = nbformat.read(lesson.release, as_version=4)
     try:
         for name, data in itertools.islice(_candidates(place, lesson), MAX_FILES):
             try:
@@ -70,7 +74,7 @@ def _collect_one(lesson: Lesson, place: Path, student: str) -> Submission:
             except Unreadable as reason:
                 reasons.append(str(reason))
                 continue
-            match = len(wanted & _ids(notebook))
+            match = _match(notebook, release)
             if match > best_match:
                 best, best_match = (data, notebook), match
         if best is None:
@@ -123,5 +127,10 @@ def _is_led_away(path: Path, place: Path) -> bool:
     return any(step.is_symlink() for step in (path, *path.parents) if step != place and place in step.parents)
 
 
-def _ids(notebook: nbformat.NotebookNode) -> set[str]:
-    return {marks["grade_id"] for cell in notebook.cells if (marks := marks_of(cell))}
+def _match(notebook: nbformat.NotebookNode, release: nbformat.NotebookNode) -> tuple[int, int]:
+    """How many of the lesson's marked cells a notebook has, and in how many something was written."""
+    wanted = {marks["grade_id"]: cell.source for cell in release.cells if (marks := marks_of(cell))}
+    found = {marks["grade_id"]: cell.source for cell in notebook.cells if (marks := marks_of(cell))}
+    shared = wanted.keys() & found.keys()
+    return len(shared), sum(found[name] != wanted[name] for name in shared)
+

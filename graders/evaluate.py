@@ -28,6 +28,7 @@ from dropcourse.errors import (
     SessionTimeout,
     StudentCodeError,
 )
+from graders.harmless import harmless
 from graders.isolation import open_session
 from graders.lessons import EXPERIMENT, exercise_of, is_test, marks_of
 from graders.results import CellResult, Verdict
@@ -78,6 +79,8 @@ class _Course:
             cell.outputs.append(new_output("error", ename="Stopped", evalue=str(error), traceback=[str(error)]))
             self.errors[name] = error
             return
+        finally:
+            cell.outputs = harmless(cell.outputs)
         for output in cell.outputs:
             if output.output_type == "error":
                 self.errors[name] = readable(f"{output.ename}: {output.evalue}", 500)

@@ -1,7 +1,6 @@
 """nbgrader, set up for this course: its gradebook, and the conversions that read or write it."""
 
 import os
-import re
 import shutil
 import sys
 import warnings
@@ -59,11 +58,11 @@ class Gradebook:
 
     def autograde(self, lesson: Lesson, student: str) -> None:
         """A submission -> scores, a Result, and the graded notebook. Raises GradingFailed."""
-        _require(self._api.autograde(lesson.name, _pattern(student), force=True, create=True))
+        _require(self._api.autograde(lesson.name, student, force=True, create=True))
 
     def feedback(self, lesson: Lesson, student: str) -> Path:
         """A graded notebook -> a page for the student; its path."""
-        _require(self._api.generate_feedback(lesson.name, _pattern(student), force=True))
+        _require(self._api.generate_feedback(lesson.name, student, force=True))
         return classroom() / "feedback" / student / lesson.name / f"{lesson.topic}.html"
 
     def score(self, lesson: Lesson, student: str) -> float | None:
@@ -71,11 +70,6 @@ class Gradebook:
         with self._api.gradebook as gradebook:
             found = [s for s in gradebook.assignment_submissions(lesson.name) if s.student.id == student]
             return found[0].score if found else None
-
-
-def _pattern(student: str) -> str:
-    """The pattern that matches this student's folder and no other: nbgrader looks for students by pattern."""
-    return re.sub(r"[*?[]", r"[\g<0>]", student)
 
 
 def _require(outcome: dict) -> None:

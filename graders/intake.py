@@ -43,7 +43,7 @@ def parse_notebook(data: bytes, name: str) -> NotebookNode:
     if "\n<<<<<<< " in text and "\n>>>>>>> " in text:
         raise Unreadable(f"{name} holds the marks of a merge conflict that was not resolved")
     try:
-        json.loads(text)
+        tree = json.loads(text)
     except json.JSONDecodeError as error:
         raise Unreadable(f"{name} is not complete JSON (line {error.lineno}: {error.msg})") from error
     except (ValueError, RecursionError) as error:  # a number without end, lists in lists in lists
@@ -51,7 +51,7 @@ def parse_notebook(data: bytes, name: str) -> NotebookNode:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbformat warns of what it mends: missing ids, doubled ids
-            _, notebook = normalize(nbformat.reads(_encodable(text), as_version=4))
+            _, notebook = normalize(nbformat.reads(_completed(tree), as_version=4))
             nbformat.validate(notebook)
     except Exception as error:
         raise Unreadable(f"{name} is JSON but not a notebook ({str(error).splitlines()[0][:200]})") from error
@@ -77,9 +77,18 @@ def _decoded(data: bytes, name: str) -> str:
     raise Unreadable(f"{name} is not text in UTF-8 or UTF-16")
 
 
-def _encodable(text: str) -> str:
-    """The JSON text with a question mark for each half of a character, which no file could hold."""
-    return json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "replace").decode()
+def _completed(tree: object) -> str:
+    """The JSON text with empty fields where some that a notebook must have are missing, and with a question mark for
+    each half of a character, which no file could hold."""
+    if isinstance(tree, dict) and isinstance(tree.get("cells"), list):
+        tree.setdefault("metadata", {})
+        for cell in tree["cells"]:
+            if isinstance(cell, dict):
+                cell.setdefault("metadata", {})
+                if cell.get("cell_type") == "code":
+                    cell.setdefault("outputs", [])
+                    cell.setdefault("execution_count", None)
+    return json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def restore(notebook: NotebookNode, master: NotebookNode) -> list[str]:

@@ -139,8 +139,7 @@ class WarmSession:
             self._data.settimeout(seconds)
             send(self._data, kind, body)
             while True:
-                self._data.settimeout(max(0.001, deadline - time.monotonic()))
-                yield receive(self._data)
+                yield receive(self._data, deadline)
         except TimeoutError as error:
             used_up = deadline == self._deadline
             raise SessionTimeout(NO_TIME_LEFT if used_up else f"{what} took longer than {seconds:g} s") from error

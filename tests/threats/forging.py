@@ -7,12 +7,12 @@ from nbformat.v4 import new_markdown_cell, new_output, new_raw_cell
 
 from .threat import OTHERS, Harm, answer, below, first, place_of, sabotage, threat
 
-# What a call is answered with, instead of what the workbench says. TREE is the student's `result`, as msgpack has it.
+# Calls are answered by `answer_call(asked)`, not by the workbench; `reply` packs what it may say, as msgpack has it.
 FORGE = """
 import msgpack
-from dropcourse.checks.toolkit import agent, workbench
 from dropcourse.checks.toolkit.values import unpack
-honest = agent._answer
+from dropcourse.checks.toolkit.workbench import Workbench
+honest = Workbench.perform
 def reply(result=None, changed=("dict",), touched=("dict",), raised=None, printed="", **more):
     tree = ["dict", "result", result, "changed", list(changed), "touched", list(touched), "raised", raised,
             "printed", printed]
@@ -22,7 +22,20 @@ def reply(result=None, changed=("dict",), touched=("dict",), raised=None, printe
 def forged(bench, request):
     asked = unpack(request)
     return answer_call(asked) if asked["verb"] == "call" else honest(bench, request)
-agent._answer = forged
+Workbench.perform = forged
+"""
+
+# The modules that put frames on the wire, and the sockets that lead out.
+WIRE = """
+import gc, socket, sys
+wires = [m for m in list(sys.modules.values()) if hasattr(m, "REPLY") and hasattr(m, "send") and hasattr(m, "DONE")]
+first_send = wires[0].send if wires else None
+DONE, REPLY = b"D", b"R"
+frame = lambda kind, body=b"": (len(body) + 1).to_bytes(4) + kind + body
+sockets = [s for s in gc.get_objects() if type(s) is socket.socket and s.family == socket.AF_UNIX and s.fileno() > 0]
+def patch(send):
+    for wire in wires:
+        wire.send = send
 """
 
 
@@ -111,29 +124,43 @@ def endless_error(notebook: NotebookNode) -> NotebookNode:
 
 @threat(24, "each reply is sent twice", lesson="02", risks=OTHERS)
 def replies_twice(notebook: NotebookNode) -> NotebookNode:
-    code = """
-    from dropcourse.checks.toolkit import agent
-    once = agent.send
-    agent.send = lambda connection, frame: (once(connection, frame), once(connection, frame))
-    """
-    return sabotage(notebook, code)
+    code = "patch(lambda connection, kind, body=b'': (first_send(connection, kind, body), first_send(connection, kind, body)))"
+    return sabotage(notebook, WIRE + code)
 
 
 @threat(24, "replies are sent before they are asked for", lesson="02", risks=OTHERS)
 def replies_ahead(notebook: NotebookNode) -> NotebookNode:
     code = """
-    import gc, socket
-    for thing in gc.get_objects():
-        if type(thing) is socket.socket and thing.family == socket.AF_UNIX:
-            try:
-                for _ in range(50):
-                    frame = reply(True)
-                    thing.sendall(len(frame).to_bytes(4) + frame)
-            except OSError:
-                pass
-    agent._answer = honest
+    for one in sockets:
+        try:
+            for _ in range(50):
+                one.sendall(frame(REPLY, reply(True)))
+        except OSError:
+            pass
+    Workbench.perform = honest
     """
-    return sabotage(notebook, FORGE + dedent(code))
+    return sabotage(notebook, FORGE + WIRE + dedent(code))
+
+
+@threat(24, "the kernel says that a cell has ended while it still runs", Harm.HANGS, lesson="02", risks=OTHERS)
+def ends_early(notebook: NotebookNode) -> NotebookNode:
+    code = """
+    import time
+    for one in sockets:
+        try:
+            one.sendall(frame(DONE) * 20)
+        except OSError:
+            pass
+    time.sleep(2)
+    print("late")
+    """
+    return sabotage(notebook, WIRE + dedent(code))
+
+
+@threat(24, "outputs are sent where a reply is due", lesson="02", risks=OTHERS)
+def outputs_for_replies(notebook: NotebookNode) -> NotebookNode:
+    code = "patch(lambda connection, kind, body=b'': first_send(connection, b'O' if kind == REPLY else kind, body))"
+    return sabotage(notebook, WIRE + code)
 
 
 @threat(24, "bytes are written to every open descriptor", Harm.CRASHES, lesson="02", risks=OTHERS)
@@ -153,25 +180,20 @@ def writes_descriptors(notebook: NotebookNode) -> NotebookNode:
 
 @threat(24, "a frame announces four gigabytes", lesson="02", risks=OTHERS)
 def announces_gigabytes(notebook: NotebookNode) -> NotebookNode:
-    code = """
-    import struct
-    from dropcourse.checks.toolkit import agent
-    agent.send = lambda connection, frame: connection.sendall(struct.pack("!I", 2**32 - 1) + frame)
-    """
-    return sabotage(notebook, code)
+    code = "patch(lambda connection, kind, body=b'': connection.sendall(b'\\xff' * 4 + kind + body))"
+    return sabotage(notebook, WIRE + code)
 
 
 @threat(24, "a reply comes byte by byte, one each second", Harm.HANGS, lesson="02", risks=OTHERS, slow=True)
 def drips(notebook: NotebookNode) -> NotebookNode:
     code = """
-    import struct, time
-    from dropcourse.checks.toolkit import agent
-    def drip(connection, frame):
-        for byte in struct.pack("!I", len(frame)) + frame:
+    import time
+    def drip(connection, kind, body=b""):
+        for byte in frame(kind, body):
             connection.sendall(bytes([byte])); time.sleep(1)
-    agent.send = drip
+    patch(drip)
     """
-    return sabotage(notebook, code)
+    return sabotage(notebook, WIRE + dedent(code))
 
 
 @threat(24, "replies that say nothing, or the wrong thing", lesson="02", risks=OTHERS)
@@ -187,11 +209,7 @@ def wrong_replies(notebook: NotebookNode) -> NotebookNode:
 @threat(24, "a reply names an object that nobody holds", lesson="02", spoils=("Dropout",))
 def unknown_reference(notebook: NotebookNode) -> NotebookNode:
     answer(notebook, "class Dropout(torch.nn.Module):\n    pass", "Dropout")
-    code = "answer_call = lambda asked: reply(['reference', 10**6]) if asked['hold'] else honest_call(asked)\n"
-    patch = "from dropcourse.checks.toolkit.values import pack\nhonest_call = lambda asked: honest(bench_, pack(asked))\n"
-    keep = "def forged(bench, request):\n    global bench_\n    bench_ = bench\n    asked = unpack(request)\n"
-    keep += "    return answer_call(asked) if asked['verb'] == 'call' else honest(bench, request)\nagent._answer = forged"
-    return below(notebook, FORGE + patch + code + keep, "Dropout")
+    return below(notebook, FORGE + "answer_call = lambda asked: reply(['reference', 10**6])", "Dropout")
 
 
 @threat(24, "a reference whose number fits no machine word", lesson="02", spoils=("Dropout",))
@@ -396,19 +414,18 @@ def traces_others(notebook: NotebookNode) -> NotebookNode:
 @threat(28, "a thread that answers the next request in place of the main thread", lesson="02", risks=OTHERS)
 def answers_from_thread(notebook: NotebookNode) -> NotebookNode:
     code = """
-    import gc, socket, threading
-    agents = [t for t in gc.get_objects() if type(t) is socket.socket and t.family == socket.AF_UNIX]
+    import threading
     def steal(connection):
         try:
-            while request := agent.receive(connection):
-                agent.send(connection, reply(True))
+            while connection.recv(4096):
+                connection.sendall(frame(REPLY, reply(True)))
         except Exception:
             pass
-    for one in agents:
+    for one in sockets:
         threading.Thread(target=steal, args=(one,), daemon=True).start()
-    agent._answer = honest
+    Workbench.perform = honest
     """
-    return sabotage(notebook, FORGE + dedent(code))
+    return sabotage(notebook, FORGE + WIRE + dedent(code))
 
 
 SCRIPT = "<script>window.stolen = document.cookie</script>"

@@ -19,13 +19,19 @@ from graders.inputs import seeded
 from graders.intake import read_notebook, restore
 from graders.lessons import ROOT, exercise_of
 from graders.results import CellResult, Verdict
-from graders.session import Session
+from graders.session import Limits, Session
 
 from .processes import descendants, wait_until_gone
-from .threat import Harm, Threat, handed_out
+from .threat import Harm, Threat
 
 MESSAGE = 10_000
 """Characters: a message to a student is never longer."""
+
+
+LIMITS = Limits(
+    cell=4, call=3, submission=90, cpu=60, memory=2**30, disk=64 * 2**20, output=8 * 2**20, processes=48
+)  # fmt: skip
+"""Tighter than those of grading, so that what must end at a limit ends soon."""
 
 
 @dataclass
@@ -106,9 +112,9 @@ def scene(folder: Path) -> Iterator[Scene]:
     del os.environ["DROPCOURSE_THREAT_TOKEN"]
 
 
-def run(threat: Threat, start: Callable[[], Session], around: Scene, call: float, cell: float) -> Outcome:
-    """Evaluate the submission as grading does. `call` and `cell` are the time limits of the session."""
-    submitted = threat.notebook(**around.places(call, cell))
+def run(threat: Threat, start: Callable[[Limits], Session], around: Scene, limits: Limits = LIMITS) -> Outcome:
+    """Evaluate the submission as grading does, in sessions that `start` makes."""
+    submitted = threat.notebook(**around.places(limits.call, limits.cell))
     path = around.outside.parent / f"{threat.lesson.topic}.ipynb"
     nbformat.write(submitted, path)
     notebook = read_notebook(path)
@@ -116,9 +122,9 @@ def run(threat: Threat, start: Callable[[], Session], around: Scene, call: float
     restore(notebook, nbformat.read(threat.lesson.solution, as_version=4))
     before, began = descendants(), time.monotonic()
     with seeded(b"secret of the threats", threat.lesson.name, threat.name):
-        cells = evaluate(notebook, start)
+        cells = evaluate(notebook, limits, start)
     outcome = Outcome(cells, _read_by_others(notebook, cells), time.monotonic() - began)
-    outcome.faults = [*verdict_faults(threat, cells), *_text_faults(threat, outcome.text, submitted, around)]
+    outcome.faults = [*verdict_faults(threat, cells), *_text_faults(threat, outcome.text, around)]
     outcome.faults += [f"a message of {len(c.message):,} characters" for c in cells if len(c.message) > MESSAGE]
     left = wait_until_gone(before)
     outcome.faults += [f"processes were left behind: {left}"] if left else []
@@ -150,8 +156,7 @@ def _read_by_others(notebook: nbformat.NotebookNode, cells: list[CellResult]) ->
     return "\n".join([*outputs, *(cell.message for cell in cells)])
 
 
-def _text_faults(threat: Threat, text: str, submitted: nbformat.NotebookNode, around: Scene) -> list[str]:
-    # The places themselves are no secret: a threat is told them.
+def _text_faults(threat: Threat, text: str, around: Scene) -> list[str]:
     faults = [f"the {what} was found" for what in around.found(text)]
     if threat.harm is Harm.READS:
         faults += ["a hidden test was found"] if "inputs_for(" in text or "BEGIN HIDDEN TESTS" in text else []
@@ -201,9 +206,3 @@ def _receive(listener: socket.socket, received: list[bytes]) -> None:
         while data := listener.recv(4096):
             received.append(data)
 
-
-def author_passes(lesson_of: Threat, start: Callable[[], Session]) -> bool:
-    """Whether the lesson's right answers pass: nothing can be said of threats where they do not."""
-    notebook = handed_out(lesson_of.lesson)
-    restore(notebook, nbformat.read(lesson_of.lesson.solution, as_version=4))
-    return all(cell.verdict is Verdict.PASSED for cell in evaluate(notebook, start))

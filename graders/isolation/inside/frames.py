@@ -3,6 +3,7 @@ first says what the frame is."""
 
 import socket
 import struct
+import time
 
 from dropcourse.errors import SessionLost
 
@@ -20,19 +21,21 @@ def send(connection: socket.socket, kind: bytes, body: bytes = b"") -> None:
     connection.sendall(struct.pack("!I", len(body) + 1) + kind + body)
 
 
-def receive(connection: socket.socket) -> tuple[bytes, bytes]:
+def receive(connection: socket.socket, deadline: float | None = None) -> tuple[bytes, bytes]:
     """Read one frame: its kind and its body. Raises SessionLost if the other side is gone or announces an empty frame
-    or one of more than MAX_FRAME bytes."""
-    (length,) = struct.unpack("!I", _exactly(connection, 4))
+    or one of more than MAX_FRAME bytes, TimeoutError if it is not complete by the deadline, on the monotonic clock."""
+    (length,) = struct.unpack("!I", _exactly(connection, 4, deadline))
     if not 1 <= length <= MAX_FRAME:
         raise SessionLost(f"a frame of {length:,} bytes was announced, 1 to {MAX_FRAME:,} are allowed")
-    frame = _exactly(connection, length)
+    frame = _exactly(connection, length, deadline)
     return frame[:1], frame[1:]
 
 
-def _exactly(connection: socket.socket, length: int) -> bytes:
+def _exactly(connection: socket.socket, length: int, deadline: float | None) -> bytes:
     frame = bytearray()
     while len(frame) < length:
+        if deadline is not None:  # for each part anew: bytes that drip must not put it off
+            connection.settimeout(max(0.001, deadline - time.monotonic()))
         part = connection.recv(min(length - len(frame), 2**20))
         if not part:
             raise SessionLost("the connection was closed")
