@@ -1,7 +1,7 @@
 """Collecting: a folder of submissions -> `classroom/submitted/<student>/<lesson>/<topic>.ipynb`.
 
-The folder holds `<student>/<lesson>/...` as nbgrader lays it out. Students rename, nest, zip and copy; the notebook that
-looks most like the lesson is taken, byte for byte if nbgrader can read it so, and every other file is left behind.
+The folder holds `<student>/<lesson>/...` as nbgrader lays it out. Students rename, nest, zip and copy; the notebook
+that looks most like the lesson is taken, byte for byte if nbgrader can read it so, and every other file is left behind.
 """
 
 import hashlib
@@ -41,7 +41,9 @@ def collect(lesson: Lesson, folder: Path) -> list[Submission]:
     """
     places = {}
     # Folders under another name than their id come last: in the classroom, what was copied from them comes first.
-    for place in sorted(folder.glob(f"*/{lesson.name}"), key=lambda place: student_id(place.parent.name) != place.parent.name):
+    for place in sorted(
+        folder.glob(f"*/{lesson.name}"), key=lambda place: student_id(place.parent.name) != place.parent.name
+    ):
         if place.is_dir():
             places[student_id(place.parent.name)] = place
     if not places:
@@ -52,7 +54,9 @@ def collect(lesson: Lesson, folder: Path) -> list[Submission]:
 def student_id(name: str) -> str:
     """The name of a student's folder, as it is where it can be an id: one line without UNFIT, of at most 200 bytes.
     Otherwise what is left of it, and a digest that keeps it apart from others."""
-    plain = "".join(character if character.isprintable() and character not in UNFIT else "_" for character in name.strip())
+    plain = "".join(
+        character if character.isprintable() and character not in UNFIT else "_" for character in name.strip()
+    )
     if plain == name and len(name.encode()) <= 200:
         return name
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
@@ -133,4 +137,3 @@ def _match(notebook: nbformat.NotebookNode, release: nbformat.NotebookNode) -> t
     found = {marks["grade_id"]: cell.source for cell in notebook.cells if (marks := marks_of(cell))}
     shared = wanted.keys() & found.keys()
     return len(shared), sum(found[name] != wanted[name] for name in shared)
-

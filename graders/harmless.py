@@ -13,10 +13,11 @@ from nbformat.v4 import new_output
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 """Kinds of pictures that hold no script, with the bytes that each begins with."""
 
-TAGS = frozenset(
-    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s span strong sub "
-    "summary sup table tbody td th thead tr ul".split()
-)
+TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3",
+    "h4", "h5", "h6", "hr", "i", "kbd", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "summary", "sup",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
 ATTRIBUTES = {"*": ["class", "id", "title", "align"], "a": ["href"], "ol": ["start"]}
 """What formatted text needs. Pictures are not among it: they would be loaded from elsewhere."""
 

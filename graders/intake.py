@@ -114,7 +114,9 @@ def restore(notebook: NotebookNode, master: NotebookNode) -> list[str]:
 def _put_back(notebook: NotebookNode, masters: dict[str, NotebookNode], name: str) -> str:
     """Insert a missing cell; a stub must not replace an answer that stands in the cell of another exercise."""
     cell, place = _copy(masters[name]), _place(notebook, masters, name)
-    defining = [i for i, other in enumerate(notebook.cells) if other.cell_type == "code" and name in _defined(other.source)]
+    defining = [
+        i for i, other in enumerate(notebook.cells) if other.cell_type == "code" and name in _defined(other.source)
+    ]
     if not (is_answer(cell) and defining):
         notebook.cells.insert(place, cell)
         return f"the cell {name!r} was missing and is back"

@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell
 
 from graders.intake import Unreadable, read_notebook, restore
 from graders.lessons import find_lesson, is_test
+from graders.output import write_in_one_step
 
 LESSON = find_lesson("02")
 
@@ -150,6 +151,8 @@ def test_points_cannot_be_raised(notebook, master):
         (b'{"cells": [', "not complete JSON"),
         (b"\xff\xfe\x00\xd8\x00", "not text in UTF-8 or UTF-16"),
         (b'{"a": 1}', "not a notebook"),
+        (b"[" * 100_000 + b"]" * 100_000, "that no notebook holds"),
+        (b'{"cells": ' + b"7" * 10_000 + b"}", "that no notebook holds"),
         (b"[1, 2]", "not a notebook"),
         (b'{\n<<<<<<< HEAD\n"a": 1\n=======\n>>>>>>> b\n}', "merge conflict"),
     ],
@@ -161,10 +164,10 @@ def test_what_is_no_notebook_is_refused_in_words(tmp_path, content, reason):
         read_notebook(path)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_any_usual_encoding_is_read(tmp_path, encoding):
     path = tmp_path / "work.ipynb"
-    path.write_text(LESSON.release.read_text(encoding="utf-8"), encoding=encoding)
+    path.write_bytes(LESSON.release.read_text(encoding="utf-8").encode(encoding, errors="replace"))
     assert len(read_notebook(path).cells) == len(nbformat.read(LESSON.release, as_version=4).cells)
 
 
@@ -174,3 +177,39 @@ def test_doubled_cell_ids_are_mended(tmp_path, master):
     path.write_text(json.dumps(master), encoding="utf-8")
     ids = [cell.id for cell in read_notebook(path).cells]
     assert len(set(ids)) == len(ids)
+
+
+def test_two_answers_in_one_cell_both_count(notebook, master):
+    one, other = find(notebook, "sample_mask"), find(notebook, "dropout_backward")
+    notebook.cells[one].source += "\n\n" + notebook.cells[other].source
+    del notebook.cells[other]
+    assert restore(notebook, master) == ["'dropout_backward' is answered in the cell of another exercise"]
+    assert notebook.cells[find(notebook, "dropout_backward")].source.startswith("#")
+
+
+@pytest.mark.parametrize("marks", [7, None, "x", [1], {}, {"grade_id": ["a"]}, {"grade_id": None, "grade": True}])
+def test_marks_of_another_shape_mark_nothing(notebook, master, marks):
+    notebook.cells.append(new_code_cell("1", metadata={"nbgrader": marks}))
+    assert restore(notebook, master) == []
+    assert "nbgrader" not in notebook.cells[-1].metadata
+    assert_gradable(notebook, master)
+
+
+def test_metadata_are_as_they_were_handed_out(notebook, master):
+    notebook.metadata["widgets"] = {"state": "</script>"}
+    notebook.cells[find(notebook, "setup")].metadata["tags"] = ["experiment"]
+    notebook.cells.append(new_code_cell("1", metadata={"tags": ["experiment", 'x">'], "collapsed": True}))
+    assert restore(notebook, master) == []
+    assert notebook.metadata == master.metadata
+    assert "tags" not in notebook.cells[find(notebook, "setup")].metadata
+    assert notebook.cells[-1].metadata == {"tags": ["experiment"]}
+
+
+def test_a_link_is_not_written_through(tmp_path):
+    outside = tmp_path / "outside"
+    outside.write_text("precious")
+    (tmp_path / "file").symlink_to(outside)
+    (tmp_path / "file.part").symlink_to(outside)
+    write_in_one_step(tmp_path / "file", b"new")
+    assert outside.read_text() == "precious"
+    assert (tmp_path / "file").read_bytes() == b"new"

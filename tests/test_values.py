@@ -483,6 +483,46 @@ def test_an_announced_length_reserves_no_memory(header):
     assert time.perf_counter() - began < 5
 
 
+@pytest.mark.parametrize("item", [b"\x90", b"\x00", b"\xcb" + bytes(8), b"\xa1x"])
+def test_items_are_counted_before_they_are_built(item):
+    """Each takes many times its bytes in memory."""
+    lists = b"\xdd" + struct.pack("!I", 200_000) + item * 200_000
+    began = time.perf_counter()
+    with pytest.raises(ValueRefused, match="more than 250,000 items"):
+        unpack(b"\xdd" + struct.pack("!I", 30) + lists * 30)
+    assert time.perf_counter() - began < 5
+
+
+def test_all_that_is_packed_is_counted_rightly():
+    for value in ([0.5] * MAX_ITEMS, [[]] * 100_000, ["x" * 40, "y" * 300, b"z" * 70_000, -1, 2**40, None, True] * 9):
+        assert len(unpack(pack(value[:-1]))) == len(value) - 1
+
+
+@pytest.mark.parametrize("tag", ["set", "frozenset", "dict"])
+def test_members_of_equal_hash_cost_no_time(tag):
+    numbers = [["int", hex(number * (2**61 - 1))] for number in range(9, 60_000)]
+    began = time.perf_counter()
+    with pytest.raises(ValueRefused, match="more than 1,000 members"):
+        unpack(
+            msgpack.packb([tag, *(item for number in numbers for item in ([number, 1] if tag == "dict" else [number]))])
+        )
+    assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: set(range(1001)), lambda: frozenset(range(1001)), lambda: dict.fromkeys(range(1001))]
+)
+def test_what_could_not_arrive_is_not_sent(make):
+    with pytest.raises(ValueRefused, match="1,000 can be checked"):
+        pack(make())
+
+
+@pytest.mark.parametrize("tree", [["reference", "9" * 100], ["reference", 1.5], ["opaque", ["x" * 9] * 9, "y"]])
+def test_stand_ins_hold_a_number_or_a_text_and_nothing_else(tree):
+    with pytest.raises(ValueRefused):
+        unpack(msgpack.packb(tree))
+
+
 def test_a_frame_beyond_the_limit_is_refused():
     with pytest.raises(ValueRefused):
         unpack(bytes(MAX_BYTES + 1))

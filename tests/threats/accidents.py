@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from graders.lessons import Lesson
 
-from .threat import OTHERS, Harm, answer, below, copy_of, first, handed_out, place_of, tests_of, threat
+from .threat import OTHERS, answer, below, copy_of, first, handed_out, place_of, tests_of, threat
 
 
 @threat(41, "warnings, and text on standard error", lesson="02", spoils=())
@@ -145,7 +145,11 @@ def magic_commands(notebook: NotebookNode) -> NotebookNode:
 
 @threat(45, "leftover prints, breakpoints and a plot that opens a window", lesson="02", spoils=())
 def leftovers(notebook: NotebookNode) -> NotebookNode:
-    first(notebook, "import matplotlib\nmatplotlib.use('TkAgg', force=False)\nimport matplotlib.pyplot as plt\nplt.plot([1]); plt.show()")
+    first(
+        notebook,
+        "import matplotlib\nmatplotlib.use('TkAgg', force=False)\n"
+        "import matplotlib.pyplot as plt\nplt.plot([1]); plt.show()",
+    )
     below(notebook, "sample_mask((2, 2), 0.5, np.random.default_rng(0))\nprint('here')")
     return below(notebook, "%debug\n%pdb on")
 
@@ -165,7 +169,7 @@ def other_style(notebook: NotebookNode) -> NotebookNode:
         def wrapper(shape, p, rng):
             return f(shape, as_probability(p), rng)
         return wrapper
-    sample_mask = checked(lambda groesse, wahrscheinlichkeit, zufall: _at_least(zufall.random(groesse), wahrscheinlichkeit))
+    sample_mask = checked(lambda dims, rate, source: _at_least(source.random(dims), rate))
     """
     return answer(notebook, code)
 
@@ -182,7 +186,10 @@ def global_seeds(notebook: NotebookNode) -> NotebookNode:
 
 @threat(47, "seeds are set between the answers, and torch is made deterministic", lesson="02", spoils=())
 def deterministic_torch(notebook: NotebookNode) -> NotebookNode:
-    return below(notebook, "torch.manual_seed(7)\ntorch.use_deterministic_algorithms(True)\ntorch.set_default_dtype(torch.float64)")
+    return below(
+        notebook,
+        "torch.manual_seed(7)\ntorch.use_deterministic_algorithms(True)\ntorch.set_default_dtype(torch.float64)",
+    )
 
 
 @threat(48, "an earlier cell fails, after it has defined what is needed", lesson="02", spoils=())
@@ -408,7 +415,9 @@ def huge_notebook(place: Path, lesson: Lesson) -> None:
 
 @folder(26, "linked", "symbolic links: to the course secret, to a classmate's notebook and folder", None)
 def linked(place: Path, lesson: Lesson) -> None:
-    (place / f"{lesson.topic}.ipynb").symlink_to(place.parent.parent / "renamed" / lesson.name / "my solution (final) [2].ipynb")
+    (place / f"{lesson.topic}.ipynb").symlink_to(
+        place.parent.parent / "renamed" / lesson.name / "my solution (final) [2].ipynb"
+    )
     (place / "folder").symlink_to(place.parent.parent / "renamed" / lesson.name)
     (place / "root").symlink_to("/")
 
@@ -421,8 +430,9 @@ def named_pipe(place: Path, lesson: Lesson) -> None:
 
 
 for _name in (
-    "o'brien, sean", 'say "hi"', "[brackets]", "star*", "what?", "Владимир", "مريم", "李雷", "new\nline", "tab\there", "{braces}",
-    "semi;colon&amp", "-dash", " leading and trailing ", "a" * 250, "émile\u0301", "👩‍🔬", "%s%d", "=1+1", "percent%20",
+    "o'brien, sean", 'say "hi"', "[brackets]", "star*", "what?", "Владимир", "مريم", "李雷", "émile\u0301",
+    "👩\u200d🔬", "new\nline", "tab\there", "{braces}", "semi;colon&amp", "-dash", " leading and trailing ", "a" * 250,
+    "%s%d", "=1+1", "percent%20",
 ):  # fmt: skip
     folder(50, _name, f"a student called {_name!r}" if len(_name) < 99 else "a name of 250 letters")(_plain)
 

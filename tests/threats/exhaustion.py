@@ -56,7 +56,9 @@ def recursion(notebook: NotebookNode) -> NotebookNode:
     return _in_call(notebook, body)
 
 
-@threat(31, "an endless loop in a call", Harm.HANGS, lesson="02", verdicts={Verdict.TIMEOUT, Verdict.CRASHED}, slow=True)
+@threat(
+    31, "an endless loop in a call", Harm.HANGS, lesson="02", verdicts={Verdict.TIMEOUT, Verdict.CRASHED}, slow=True
+)
 def endless_call(notebook: NotebookNode) -> NotebookNode:
     return _in_call(notebook, "while True:\n    pass")
 
@@ -99,7 +101,14 @@ def endless_c(notebook: NotebookNode) -> NotebookNode:
     return sabotage(notebook, "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')")
 
 
-@threat(31, "objects that hang when they are shown", Harm.HANGS, lesson="02", verdicts={Verdict.TIMEOUT, Verdict.CRASHED}, slow=True)
+@threat(
+    31,
+    "objects that hang when they are shown",
+    Harm.HANGS,
+    lesson="02",
+    verdicts={Verdict.TIMEOUT, Verdict.CRASHED},
+    slow=True,
+)
 def hangs_in_repr(notebook: NotebookNode) -> NotebookNode:
     code = """
     class Slow:
@@ -127,7 +136,13 @@ def memory_torch(notebook: NotebookNode) -> NotebookNode:
     return _in_call(notebook, "held = []\nwhile True:\n    held.append(torch.ones(10**8))")
 
 
-@threat(32, "memory that is shared, so that limits for one process do not see it", Harm.EXHAUSTS, lesson="02", verdicts=TOO_MUCH)
+@threat(
+    32,
+    "memory that is shared, so that limits for one process do not see it",
+    Harm.EXHAUSTS,
+    lesson="02",
+    verdicts=TOO_MUCH,
+)
 def memory_shared(notebook: NotebookNode) -> NotebookNode:
     body = """
     import mmap, os
@@ -323,7 +338,8 @@ def endless_repr(notebook: NotebookNode) -> NotebookNode:
 def complex_numbers(notebook: NotebookNode) -> NotebookNode:
     code = """
     import itertools, numpy as np, torch
-    turn = itertools.cycle([np.array(0.8 + 5j), torch.tensor(0.8 + 5j), np.complex64(0.8 + 5j), np.longdouble(7), 10**400])
+    right = 0.8 + 5j
+    turn = itertools.cycle([np.array(right), torch.tensor(right), np.complex64(right), np.longdouble(7), 10**400])
     def keep_probability(p):
         return next(turn)
     """
@@ -384,7 +400,14 @@ def reads_stdin(notebook: NotebookNode) -> NotebookNode:
     return _in_call(notebook, "import getpass, os, sys\ngetpass.getpass()\nsys.stdin.read()\nos.read(0, 1)")
 
 
-@threat(38, "a child holds the sockets open after the kernel has died", Harm.ESCAPES, lesson="02", verdicts=TOO_MUCH, slow=True)
+@threat(
+    38,
+    "a child holds the sockets open after the kernel has died",
+    Harm.ESCAPES,
+    lesson="02",
+    verdicts=TOO_MUCH,
+    slow=True,
+)
 def child_holds_pipe(notebook: NotebookNode) -> NotebookNode:
     body = """
     import os, time

@@ -103,11 +103,14 @@ def prints_grades(notebook: NotebookNode) -> NotebookNode:
     return sabotage(notebook, code)
 
 
-@threat(23, "an error message that continues with a passed check, steers the terminal and reverses the text", lesson="02")
+@threat(
+    23, "an error message that continues with a passed check, steers the terminal and reverses the text", lesson="02"
+)
 def message_of_success(notebook: NotebookNode) -> NotebookNode:
     code = """
     def sample_mask(shape, p, rng):
-        raise ValueError("\\r\\n\\n✓ sample_mask: rate\\n\\x1b[2J\\x1b]0;done\\x07 \\u202e \\u2028 4 points" + "x" * 10**6)
+        text = "\\r\\n\\n✓ sample_mask: rate\\n\\x1b[2J\\x1b]0;done\\x07 \\u202e \\u2028 4 points"
+        raise ValueError(text + "x" * 10**6)
     """
     return answer(notebook, code)
 
@@ -124,7 +127,7 @@ def endless_error(notebook: NotebookNode) -> NotebookNode:
 
 @threat(24, "each reply is sent twice", lesson="02", risks=OTHERS)
 def replies_twice(notebook: NotebookNode) -> NotebookNode:
-    code = "patch(lambda connection, kind, body=b'': (first_send(connection, kind, body), first_send(connection, kind, body)))"
+    code = "patch(lambda *a: (first_send(*a), first_send(*a)))"
     return sabotage(notebook, WIRE + code)
 
 
@@ -200,7 +203,7 @@ def drips(notebook: NotebookNode) -> NotebookNode:
 def wrong_replies(notebook: NotebookNode) -> NotebookNode:
     code = """
     import itertools
-    turn = itertools.cycle([b"", b"\\xc0", b"\\x00", b"\\xc1", msgpack.packb(["dict"]), msgpack.packb(["list"]), b"\\xdf"])
+    turn = itertools.cycle([b"", b"\\xc0", b"\\x00", b"\\xc1", b"\\xdf", *map(msgpack.packb, (["dict"], ["list"]))])
     answer_call = lambda asked: next(turn)
     """
     return _forge(notebook, code)
@@ -227,7 +230,9 @@ def value_for_handle(notebook: NotebookNode) -> NotebookNode:
 
 @threat(24, "a layer that says of itself that it is a Module, found nowhere else", lesson="02", spoils=("Dropout",))
 def forged_description(notebook: NotebookNode) -> NotebookNode:
-    answer(notebook, "class Dropout:\n    def __init__(self, p): self.p = p\n    __call__ = lambda self, x: x", "Dropout")
+    answer(
+        notebook, "class Dropout:\n    def __init__(self, p): self.p = p\n    __call__ = lambda self, x: x", "Dropout"
+    )
     code = """
     from dropcourse.checks.toolkit.workbench import Workbench
     Workbench._describe = lambda self, target: {
@@ -250,11 +255,12 @@ def endless_description(notebook: NotebookNode) -> NotebookNode:
 
 @threat(24, "fields that no reply has, and fields twice")
 def unknown_fields(notebook: NotebookNode) -> NotebookNode:
-    raised = "['dict', 'type', 'ValueError', 'bases', ['list', 'builtins.ValueError'], 'message', '-0.1', 'line', '', 'x', 1]"
+    bases = "['list', 'builtins.ValueError']"
+    raised = f"['dict', 'type', 'ValueError', 'bases', {bases}, 'message', '-0.1', 'line', '', 'x', 1]"
     return _forge(notebook, f"answer_call = lambda asked: reply(True, raised={raised}, verdict='passed', points=2)")
 
 
-@threat(24, "a changed generator that is a number too long to print", lesson="02")
+@threat(24, "a changed generator that is a number too long to print", lesson="02", risks=OTHERS)
 def generator_becomes_number(notebook: NotebookNode) -> NotebookNode:
     code = """
     mask = lambda asked: ['array', '|b1', list(asked['args'][0]), bytes(int(np.prod(asked['args'][0])))]
@@ -263,7 +269,7 @@ def generator_becomes_number(notebook: NotebookNode) -> NotebookNode:
     return _forge(notebook, code)
 
 
-@threat(24, "a changed generator that is a list nested in lists", lesson="02")
+@threat(24, "a changed generator that is a list nested in lists", lesson="02", risks=OTHERS)
 def generator_becomes_list(notebook: NotebookNode) -> NotebookNode:
     code = """
     mask = lambda asked: ['array', '|b1', list(asked['args'][0]), bytes(int(np.prod(asked['args'][0])))]
@@ -272,7 +278,7 @@ def generator_becomes_list(notebook: NotebookNode) -> NotebookNode:
     return _forge(notebook, code)
 
 
-@threat(24, "touched generators with states that are no bytes", lesson="02")
+@threat(24, "touched generators with states that are no bytes", lesson="02", risks=OTHERS)
 def forged_states(notebook: NotebookNode) -> NotebookNode:
     return _forge(notebook, "answer_call = lambda asked: reply(None, touched=['dict', 'torch', ['list'], 'numpy', 5])")
 
@@ -315,12 +321,12 @@ def extension_types(notebook: NotebookNode) -> NotebookNode:
     return _forge(notebook, code)
 
 
-@threat(25, "states of generators that read beyond their memory", lesson="02")
+@threat(25, "states of generators that read beyond their memory", lesson="02", risks=OTHERS)
 def forged_generator_states(notebook: NotebookNode) -> NotebookNode:
     code = """
     import itertools
-    state = lambda name, position: ["dict", "bit_generator", name, "state", ["dict", "key", ["array", "<u4", [624], bytes(2496)],
-                                    "pos", position]]
+    key = ["array", "<u4", [624], bytes(2496)]
+    state = lambda name, place: ["dict", "bit_generator", name, "state", ["dict", "key", key, "pos", place]]
     turn = itertools.cycle([
         ["rng", state("MT19937", 2**31 - 1), None], ["rng", state("Philox", -1), None], ["generator", b"\\xff" * 5056],
         ["generator", b""], ["rng", ["dict", "bit_generator", "PCG64"], None],
@@ -429,7 +435,9 @@ def answers_from_thread(notebook: NotebookNode) -> NotebookNode:
 
 
 SCRIPT = "<script>window.stolen = document.cookie</script>"
-HANDLERS = "<img src=x onerror=alert(1)><svg onload=alert(1)><a href='javascript:alert(1)'>x</a><iframe src=//e.x></iframe>"
+HANDLERS = (
+    "<img src=x onerror=alert(1)><svg onload=alert(1)><a href='javascript:alert(1)'>x</a><iframe src=//e.x></iframe>"
+)
 
 
 @threat(29, "HTML, SVG and JavaScript as output")
@@ -459,12 +467,14 @@ def active_text(notebook: NotebookNode) -> NotebookNode:
     sabotage(notebook, "1")
     link = "[x](javascript:alert(1)) ![y](attachment:a.svg) <details open ontoggle=alert(1)>"
     text = new_markdown_cell(SCRIPT + HANDLERS + link)
-    text["attachments"] = {"a.svg": {"image/svg+xml\"><script>1</script>": "PHN2Zy8+"}}
+    text["attachments"] = {"a.svg": {'image/svg+xml"><script>1</script>': "PHN2Zy8+"}}
     raw = new_raw_cell(SCRIPT, metadata={"raw_mimetype": "text/html", "format": "text/html"})
     tagged = notebook.cells[place_of(notebook, "keep_probability") + 1]
     tagged.metadata["tags"] = ['x"><script>1</script>']
     notebook.cells += [text, raw]
-    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {}, "x": "</script>" + SCRIPT}}
+    notebook.metadata["widgets"] = {
+        "application/vnd.jupyter.widget-state+json": {"state": {}, "x": "</script>" + SCRIPT}
+    }
     notebook.metadata["title"] = SCRIPT
     notebook.metadata["kernelspec"] = {"name": "x", "display_name": SCRIPT, "language": SCRIPT}
     notebook.metadata["language_info"] = {"name": 'x" onload="alert(1)', "pygments_lexer": SCRIPT, "mimetype": SCRIPT}

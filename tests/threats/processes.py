@@ -19,8 +19,10 @@ def descendants() -> dict[int, str]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                head, _, tail = (entry / "stat").read_text().rpartition(")")
-                commands[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                _, _, tail = (entry / "stat").read_text().rpartition(")")
+                commands[int(entry.name)] = (
+                    (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                )
             except OSError:
                 continue
             state, parent = tail.split()[:2]

@@ -9,7 +9,9 @@ from .threat import Harm, answer, first, sabotage, threat
 def _spy(notebook: NotebookNode, search: str) -> NotebookNode:
     """A wrong answer, and a cell that prints what `search` appended to the list `found`."""
     lines = "".join(f"    {line}\n" for line in search.strip("\n").splitlines())
-    body = f"found = []\ntry:\n{lines}except BaseException as error:\n    found.append(type(error).__name__)\nprint(found)"
+    body = (
+        f"found = []\ntry:\n{lines}except BaseException as error:\n    found.append(type(error).__name__)\nprint(found)"
+    )
     return sabotage(notebook, body)
 
 
@@ -265,7 +267,10 @@ def reads_secret(notebook: NotebookNode) -> NotebookNode:
 
 @threat(21, "the names of classmates are listed", Harm.READS)
 def lists_classmates(notebook: NotebookNode) -> NotebookNode:
-    return _spy(notebook, 'import os\nfor folder in ("submitted", "autograded"):\n    found += os.listdir("{classroom}/" + folder)')
+    return _spy(
+        notebook,
+        'import os\nfor folder in ("submitted", "autograded"):\n    found += os.listdir("{classroom}/" + folder)',
+    )
 
 
 @threat(21, "the seed of the hidden tests is looked for in the requests", Harm.READS, lesson="02")
@@ -281,4 +286,14 @@ def reads_seeds(notebook: NotebookNode) -> NotebookNode:
 @threat(21, "the secret is linked into the working folder and shown by magic commands", Harm.READS)
 def shows_secret_by_magic(notebook: NotebookNode) -> NotebookNode:
     sabotage(notebook, "%cat {secret}\n!cat {secret}\n%pycat {secret}")
-    return first(notebook, "import os\ntry:\n    os.symlink('{secret}', 'link')\n    print(open('link').read())\nexcept OSError:\n    pass")
+    return first(
+        notebook,
+        """
+        import os
+        try:
+            os.symlink('{secret}', 'link')
+            print(open('link').read())
+        except OSError:
+            pass
+        """,
+    )

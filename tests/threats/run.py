@@ -205,4 +205,3 @@ def _receive(listener: socket.socket, received: list[bytes]) -> None:
     with contextlib.suppress(OSError):
         while data := listener.recv(4096):
             received.append(data)
-

@@ -14,7 +14,10 @@ def empties_cells(notebook: NotebookNode) -> NotebookNode:
 
 @threat(1, "an input transformer replaces test cells by `pass`", lesson="02")
 def replaces_cells(notebook: NotebookNode) -> NotebookNode:
-    code = "get_ipython().input_transformers_post.append(lambda lines: ['pass\\n'] if 'check.' in ''.join(lines) else lines)"
+    code = """
+    replace = lambda lines: ['pass\\n'] if 'check.' in ''.join(lines) else lines
+    get_ipython().input_transformers_post.append(replace)
+    """
     return sabotage(notebook, code)
 
 
@@ -99,7 +102,9 @@ def sly_conversions(notebook: NotebookNode) -> NotebookNode:
     return answer(notebook, code)
 
 
-@threat(3, "an ndarray subclass with `__array_function__` and `__array_ufunc__` that agree with everything", lesson="02")
+@threat(
+    3, "an ndarray subclass with `__array_function__` and `__array_ufunc__` that agree with everything", lesson="02"
+)
 def sly_array(notebook: NotebookNode) -> NotebookNode:
     code = """
     class Sly(np.ndarray):
@@ -282,7 +287,10 @@ def patched_numpy(notebook: NotebookNode) -> NotebookNode:
 
 @threat(8, "`torch.allclose` and `torch.equal` agree with everything", lesson="02")
 def patched_torch(notebook: NotebookNode) -> NotebookNode:
-    code = "torch.allclose = torch.equal = torch.isclose = lambda *a, **k: True\ntorch.testing.assert_close = lambda *a: None"
+    code = """
+    torch.allclose = torch.equal = torch.isclose = lambda *a, **k: True
+    torch.testing.assert_close = lambda *a: None
+    """
     return sabotage(notebook, code)
 
 
@@ -297,15 +305,15 @@ def patched_isinstance(notebook: NotebookNode) -> NotebookNode:
     return sabotage(notebook, "import builtins\nbuiltins.isinstance = lambda a, b: True")
 
 
-@threat(8, "the memory of the integer 0 and of the float 0.2 is overwritten through ctypes", Harm.CRASHES)
+@threat(8, "the memory of the argument is overwritten, in the hope that the test compares with it", Harm.CRASHES)
 def patched_memory(notebook: NotebookNode) -> NotebookNode:
     code = """
     import ctypes
     def keep_probability(p):
-        ctypes.c_double.from_address(id(p) + 16).value = 1 - p
-        return p
+        ctypes.c_double.from_address(id(p) + 16).value = 0.5
+        return 0.5
     """
-    return answer(notebook, dedent(code) + "    raise ValueError(p)\n")
+    return answer(notebook, code)
 
 
 @threat(9, "`unittest.SkipTest` is raised")
@@ -353,7 +361,7 @@ def patched_clock(notebook: NotebookNode) -> NotebookNode:
     return sabotage(notebook, "import time\ntime.time = time.monotonic = time.perf_counter = lambda: 0.0")
 
 
-@threat(10, "the global generators are replaced by constants", lesson="02")
+@threat(10, "the global generators are replaced by constants", lesson="02", risks=OTHERS)
 def patched_generators(notebook: NotebookNode) -> NotebookNode:
     code = """
     import random
@@ -445,7 +453,7 @@ def patched_print(notebook: NotebookNode) -> NotebookNode:
     return sabotage(notebook, code)
 
 
-@threat(13, "`sys.stdout` and `sys.stderr` are replaced by what raises", lesson="02")
+@threat(13, "`sys.stdout` and `sys.stderr` are replaced by what raises", lesson="02", risks=OTHERS)
 def broken_streams(notebook: NotebookNode) -> NotebookNode:
     code = """
     import sys
@@ -495,4 +503,3 @@ def searches_objects(notebook: NotebookNode) -> NotebookNode:
         return p
     """
     return answer(notebook, code)
-

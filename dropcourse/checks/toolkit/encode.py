@@ -10,7 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from dropcourse.checks.toolkit.kinds import BIT_GENERATORS, MAX_DEPTH, MAX_ITEMS, MAX_MEMBERS, MAX_TEXT, TENSOR_DTYPES, Reference
+from dropcourse.checks.toolkit.kinds import (
+    BIT_GENERATORS,
+    MAX_DEPTH,
+    MAX_ITEMS,
+    MAX_MEMBERS,
+    MAX_TEXT,
+    TENSOR_DTYPES,
+    Reference,
+)
 from dropcourse.errors import ValueRefused
 
 _NUMPY_SCALARS = {kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "biufc"}
