@@ -134,6 +134,7 @@ def _release(options: argparse.Namespace) -> int:
 def _score(options: argparse.Namespace) -> int:
     from graders.grade import score
     from graders.lessons import find_lesson
+    from graders.results import Verdict
 
     if not options.notebook.is_file():
         raise FileNotFoundError(f"there is no file {options.notebook}")
@@ -145,7 +146,7 @@ def _score(options: argparse.Namespace) -> int:
         print(f"repaired: {repair}")
     for cell in result.cells:
         print(f"{cell.points:g}/{cell.max_points:g}  {cell.id}: {cell.verdict}")
-        if cell.points < cell.max_points:
+        if cell.verdict is not Verdict.PASSED:  # points do not tell for an extension, which carries none
             print("\n" + "\n".join(f"       {line}" for line in cell.message.split("\n")) + "\n")
     print(f"{result.lesson}: {result.points:g} of {result.max_points:g} points")
     return 0

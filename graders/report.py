@@ -83,6 +83,7 @@ def class_report(
     graded = [result for result in results if result.held_reason is None]
     redact = _redactor(result.student for result in results)
     cells = _cell_summaries(graded)
+    core = [cell for cell in cells if cell.max_points] or cells  # extensions carry no points, and most may skip them
     return _template().render(
         lesson_title=lesson_title,
         lesson=lessons[0] if lessons else None,
@@ -92,8 +93,8 @@ def class_report(
         held=[(result.student, reason) for result in results if (reason := result.held_reason)],
         scores=_scores(graded) if graded else None,
         cells=cells,
-        hardest=_hardest(cells),
-        least_answered=min(cells, key=lambda cell: cell.answered / cell.total, default=None),
+        hardest=_hardest(core),
+        least_answered=min(core, key=lambda cell: cell.answered / cell.total, default=None),
         verdicts=[verdict for verdict in Verdict if any(cell.verdicts[verdict] for cell in cells)],
         findings=_findings(graded, misconceptions, redact),
         diagnosed=sum(_is_diagnosed(cell) for result in graded for cell in result.cells),

@@ -19,7 +19,7 @@ Accident = Callable[[NotebookNode], None]
 class Student:
     """What one student hands in: correct answers in style number `style`, except where `mistakes` names a
     misconception or gives source text for an exercise ("*": for each that has such a variant), or where `left_out`
-    names it; then the accident happens. `corrupt` cuts the file short."""
+    names it ("*": each of them); then the accident happens. `corrupt` cuts the file short."""
 
     name: str
     style: int = 0
@@ -43,7 +43,7 @@ def submission(student: Student, lesson: Lesson) -> NotebookNode:
     """The student's notebook, before it is cut short."""
     notebook = nbformat.read(lesson.release, as_version=4)
     for cell in notebook.cells:
-        if is_answer(cell) and _name(cell) not in student.left_out:
+        if is_answer(cell) and not {_name(cell), "*"} & set(student.left_out):
             cell.source = _answer(student, lesson, _name(cell))
     if student.accident:
         student.accident(notebook)
@@ -102,18 +102,28 @@ def _empty_the_tests(notebook: NotebookNode) -> None:
             cell.source = "pass"
 
 
-ALL = ("sample_mask", "dropout_forward", "dropout_backward", "Dropout")
+EVERY = ("*",)
+EXTENSIONS = (
+    "standard_dropout_forward",
+    "standard_dropout_predict",
+    "dropped_variance",
+    "mlp_loss_and_gradients",
+)
 
 STUDENTS = (
     Student("lovelace", style=0),
     Student("noether", style=1),
-    Student("ramanujan", style=2),
+    Student("ramanujan", style=2, left_out=EXTENSIONS),
     Student("李娜", style=3),
     Student("o'brien, sean", style=1, accident=_noise),
     Student("abel", mistakes={"*": "keep-drop-swapped"}),
-    Student("banach", mistakes={"sample_mask": "keep-drop-swapped", "dropout_forward": "keep-drop-swapped"}),
+    Student(
+        "banach",
+        mistakes={"sample_mask": "keep-drop-swapped", "dropout_forward": "keep-drop-swapped"},
+        left_out=EXTENSIONS,
+    ),
     Student("cauchy", mistakes={"*": "no-scaling"}),
-    Student("dirichlet", mistakes={"dropout_forward": "no-scaling"}, style=2),
+    Student("dirichlet", mistakes={"dropout_forward": "no-scaling"}, style=2, left_out=EXTENSIONS),
     Student("euler", mistakes={"*": "mask-shared-across-batch"}),
     Student("fourier", mistakes={"*": "same-mask-every-call"}),
     Student("galois", mistakes={"*": "modifies-input"}, style=1),
@@ -123,14 +133,14 @@ STUDENTS = (
     Student("kovalevskaya", mistakes={"*": "nan-at-one"}, style=3),
     Student("lagrange", mistakes={"*": "dtype-not-kept"}),
     Student("markov", mistakes={"*": "reseeds-global-generator"}),
-    Student("neumann", left_out=("dropout_backward", "Dropout"), style=2),
-    Student("poincare", left_out=ALL),
+    Student("neumann", left_out=("dropout_backward", "Dropout", *EXTENSIONS), style=2),
+    Student("poincare", left_out=EVERY),
     Student("quetelet", style=3, accident=_double_answers_and_lose_tests),
     Student("riemann", style=2, accident=_own_cells_in_another_order),
     Student(
         "stokes", mistakes={"dropout_backward": "def dropout_backward(grad_output, mask, p)\n    return grad_output"}
     ),
     Student("taylor", mistakes={"sample_mask": "def sample_mask(shape, p, rng):\n    while True:\n        pass"}),
-    Student("ulam", left_out=ALL, accident=_empty_the_tests),
+    Student("ulam", left_out=EVERY, accident=_empty_the_tests),
     Student("viete", corrupt=True),
 )

@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     title: Dropout mechanics
-#     minutes: 115
+#     minutes: 205
 #     points: 14
 #     prerequisites:
 #       - Lesson 00, Start here.
@@ -14,6 +14,7 @@
 #       - Write inverted dropout, forward and backward, in NumPy and as a PyTorch layer.
 #       - Say what is multiplied by what, in training and at test time, and why.
 #       - Say for which networks dropout preserves the expected output, and measure it.
+#       - "Extensions: standard dropout, the variance that dropout adds, and a network whose gradients you check yourself."
 #       - Say what dropout does to training and validation curves, and what it costs, with numbers you measured.
 #       - Tell by the article's own claims what is exact, what is loose and what is wrong.
 # ---
@@ -25,8 +26,8 @@
 #
 # | | |
 # |---|---|
-# | Time | 115 minutes: 48 for the exercises, 67 to read, predict and experiment |
-# | Points | 14, one for each check |
+# | Time | 205 minutes: 115 for the core, of which 48 for its exercises; 90 for the extensions |
+# | Points | 14, one for each check of exercises 1 to 4; the extensions carry none |
 # | You need | lesson 00; NumPy arrays; PyTorch modules; what a gradient is |
 # | Checked at once | what each check below your answer looks at |
 # | Checked after you submit | the same again, on inputs that nobody has seen before |
@@ -38,8 +39,14 @@
 # | 2 `dropout_forward` | what happens to those who stay | 2 of 5 | 15 | 4 |
 # | 3 `dropout_backward` | what the gradient sees | 2 of 5 | 10 | 2 |
 # | 4 `Dropout` | a PyTorch layer that knows its mode | 3 of 5 | 15 | 4 |
+# | E1 `standard_dropout_forward` | the form of 2012, in training | 1 of 5 | 6 | 0 |
+# | E2 `standard_dropout_predict` | the form of 2012, at test time | 1 of 5 | 6 | 0 |
+# | E3 `dropped_variance` | how much noise dropout adds | 3 of 5 | 15 | 0 |
+# | E4 `mlp_loss_and_gradients` | a whole network, forward and backward | 4 of 5 | 40 | 0 |
 #
-# No exercise needs the answer of another. If one resists, go on with the next.
+# No exercise needs the answer of another. If one resists, go on with the next. E1 to E4 are **extensions**: checked
+# like the
+# others, but without points. Nothing later in the course needs them.
 
 # %% [markdown]
 # ## What you can do afterwards
@@ -48,6 +55,7 @@
 # - Write inverted dropout, forward and backward, in NumPy and as a PyTorch layer.
 # - Say what is multiplied by what, in training and at test time, and why.
 # - Say for which networks dropout preserves the expected output, and measure it.
+# - If you do the extensions: write standard dropout, say how much variance dropout adds, and check the gradients of a network.
 # - Say what dropout does to training and validation curves, and what it costs, with numbers you measured.
 #
 # ## On trial in this lesson
@@ -514,6 +522,211 @@ predictions.compare(
 # is less than the size of most dots.
 
 # %% [markdown]
+# ### The form of 2012, for those who meet it
+#
+# Papers, old code and the article describe standard dropout. It takes two functions, one for each phase, and they have to
+# fit each other. Before you write them, commit to an answer.
+
+# %% tags=["experiment"]
+MISFITS = {
+    1.0: "just as much",
+    0.9: "0.9 times as much",
+    0.1: "a tenth",
+    1 / 9: "a ninth",
+    9.0: "9 times as much",
+}
+predictions.ask(
+    "02-rate-as-factor",
+    "A network is trained with standard dropout at p = 0.1. At test time somebody "
+    "multiplies by the drop rate, as claim 24 says word for word. How much does "
+    "the next layer receive, compared with training on average?",
+    list(MISFITS.values()),
+)
+
+# %% [markdown]
+# ### Exercise E1 (extension): `standard_dropout_forward`
+#
+# *difficulty 1 of 5 · 6 minutes · 0 points*
+#
+# Write the training pass of standard dropout. Three checks follow, then the hints.
+
+# %% answer="standard_dropout_forward"
+def standard_dropout_forward(x, p, rng):
+    """Standard dropout in training, the form of Hinton et al. 2012.
+
+    Arguments
+        x    array of floats, any shape; it must not be changed
+        p    probability of dropping an entry, in [0, 1]
+        rng  np.random.Generator, the only source of randomness
+
+    Returns (output, mask), both of the shape of x. The mask is a Boolean array, True
+    where an entry is kept, drawn independently for every entry. The output has the
+    dtype of x: zero where the mask is False, and the input as it is where it is True.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    mask = rng.random(x.shape) >= p
+    return x * mask, mask
+    ### END SOLUTION
+
+# %% test="standard_dropout_forward_form" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.standard_dropout_forward_form(standard_dropout_forward)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.standard_dropout_forward_form(standard_dropout_forward)
+### END HIDDEN TESTS
+
+# %% test="standard_dropout_forward_size" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.standard_dropout_forward_size(standard_dropout_forward)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.standard_dropout_forward_size(standard_dropout_forward)
+### END HIDDEN TESTS
+
+# %% test="standard_dropout_forward_mask" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.standard_dropout_forward_mask(standard_dropout_forward)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.standard_dropout_forward_mask(standard_dropout_forward)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `standard_dropout_forward`**
+#
+# <details><summary>The check says that survivors are not the input times 1</summary>
+#
+# You scale while training. That is the inverted form of exercise 2. Here all the scaling is left to test time.
+#
+# </details>
+#
+# <details><summary>My mask is right and the output is float64 for a float32 input</summary>
+#
+# A Boolean mask keeps the dtype of `x` in a product. A mask that was converted to float64 does not.
+#
+# </details>
+#
+# <details><summary>p = 0.25 drops most of the units</summary>
+#
+# `True` marks those who stay. They are the larger share here.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise E2 (extension): `standard_dropout_predict`
+#
+# *difficulty 1 of 5 · 6 minutes · 0 points*
+#
+# Write its counterpart for test time. Two checks follow, then the hints.
+
+# %% answer="standard_dropout_predict"
+def standard_dropout_predict(x, p):
+    """Standard dropout at test time: all units, scaled to their average in training.
+
+    Arguments
+        x    array of floats, any shape; it must not be changed
+        p    probability with which an entry was dropped in training, in [0, 1]
+
+    Returns an array of the shape and dtype of x: the output of standard dropout in
+    training, on average over all masks. Nothing is drawn.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    return x * (1 - p)
+    ### END SOLUTION
+
+# %% test="standard_dropout_predict_scale" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.standard_dropout_predict_scale(standard_dropout_predict)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.standard_dropout_predict_scale(standard_dropout_predict)
+### END HIDDEN TESTS
+
+# %% test="standard_dropout_predict_manners" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.standard_dropout_predict_manners(standard_dropout_predict)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.standard_dropout_predict_manners(standard_dropout_predict)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `standard_dropout_predict`**
+#
+# <details><summary>It seems right at p = 0.5 only</summary>
+#
+# There, two different numbers are equal. Which of them is the share of training steps in which a unit was there?
+#
+# </details>
+#
+# <details><summary>I would need a generator</summary>
+#
+# A prediction should be the same twice in a row. The average over masks has a closed form: you have seen it as
+# $\mathbb{E}[m\,x]$.
+#
+# </details>
+#
+# <details><summary>My result is larger than the input</summary>
+#
+# At test time nothing is missing. Compare the sum over ten kept units with the sum over those seven that a mask leaves.
+#
+# </details>
+
+# %% [markdown]
+# ### Experiment: do the two fit?
+#
+# The cell draws 4,000 masks with your E1 in each of 10 seeds, and asks how much a layer that adds up its inputs
+# receives at test
+# time, as a share of what it got in training on average: with your E2, and with the drop rate as the factor.
+
+# %% tags=["experiment"]
+x = np.linspace(0.5, 1.5, 50)
+print("received at test time / in training, mean ± standard error")
+for p in (0.1, 0.3, 0.5, 0.9):
+    averages = []
+    for seed in range(10):
+        batch, rng = np.tile(x, (4_000, 1)), np.random.default_rng(seed)
+        output, _ = standard_dropout_forward(batch, p, rng)
+        averages.append(output.sum(axis=1).mean())
+    factors = (("your E2", standard_dropout_predict(x, p)), ("times p", p * x))
+    shares = [received.sum() / np.array(averages) for _, received in factors]
+    words = [
+        f"{name} {share.mean():6.3f} ± {share.std(ddof=1) / 10**0.5:.3f}"
+        for (name, _), share in zip(factors, shares, strict=True)
+    ]
+    print(f"  p = {p}:  {'   '.join(words)}")
+    if p == 0.1:
+        misfit = shares[1].mean()
+
+nearest = min(MISFITS, key=lambda candidate: abs(candidate - misfit))
+predictions.compare(
+    "02-rate-as-factor",
+    MISFITS[nearest],
+    f"Times the drop rate: {misfit:.4f} of what it got in training, at p = 0.1.",
+)
+
+# %% [markdown]
+# **What it means.** Two functions that fit give 1 at every rate. The drop rate as the factor gives $p / q$: a ninth at
+# $p = 0.1$, nine times as much at $p = 0.9$, and 1 by coincidence at $p = 0.5$. A test at one half would have missed it.
+
+# %% [markdown]
 # ## 3. Is the expected output preserved?
 #
 # You have seen that $\mathbb{E}[y] = x$. Claim 25 goes further: with the right scaling the *output of the network* is, in
@@ -615,6 +828,160 @@ predictions.compare(
 # the signal, 0.65 at $p = 0.3$, and after $n$ masks it is $\sqrt{p/(q\,n)}$. The band has no free parameter.
 #
 # </details>
+
+# %% [markdown]
+# ### The average is preserved. And the spread?
+#
+# A layer multiplies its inputs by weights and adds them up. The sum, before any nonlinear function, is called the
+# **pre-activation**. With inverted dropout on the inputs, for one unit with weights $w$:
+#
+# $$z = \sum_j \frac{m_j}{q}\, x_j\, w_j$$
+#
+# Its average is $\sum_j x_j w_j$, as without dropout. But from mask to mask it jumps around that average. How far is
+# said by
+# the **variance**, the mean squared distance from the expectation: $\mathrm{Var}[z] = \mathbb{E}[(z - \mathbb{E}[z])^2]$.
+
+# %% tags=["experiment"]
+NOISES = {
+    0.36: "0.36 times as large",
+    1.8: "1.8 times as large",
+    5.0: "5 times as large",
+    9.0: "9 times as large",
+}
+predictions.ask(
+    "02-noise",
+    "You raise p from 0.5 to 0.9, with inverted dropout, and change nothing else. "
+    "The variance of the pre-activation becomes ...",
+    list(NOISES.values()),
+)
+
+# %% [markdown]
+# Three rules are enough to work it out:
+#
+# - The variance of a coin: $\mathrm{Var}[m_j] = \mathbb{E}[m_j^2] - \mathbb{E}[m_j]^2 = q - q^2 = p\,q$.
+# - A constant factor comes out as its square: $\mathrm{Var}[c\,m_j] = c^2\,\mathrm{Var}[m_j]$.
+# - The variances of **independent** terms add up: $\mathrm{Var}[a + b] = \mathrm{Var}[a] + \mathrm{Var}[b]$.
+#
+# ### Exercise E3 (extension): `dropped_variance`
+#
+# *difficulty 3 of 5 · 15 minutes · 0 points*
+#
+# Put the three together. Two checks follow, then the hints.
+
+# %% answer="dropped_variance"
+def dropped_variance(x, w, p):
+    """The variance that inverted dropout on x adds to the pre-activation x @ w.
+
+    Arguments
+        x   array of floats (batch, features), fixed numbers that go into dropout
+        w   array of floats of the same dtype: (features,), the weights of one unit, or
+            (features, units), one column for each
+        p   probability of dropping an entry of x, in [0, 1]
+
+    Returns the variance over masks in closed form, without drawing any: an array of the
+    shape of x @ w and the dtype of x. At p = 0 and at p = 1 it is zero: nothing is
+    random there. The arguments stay as they were.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    if p == 1:
+        return np.zeros_like(x @ w)
+    return p / (1 - p) * (x**2 @ w**2)
+    ### END SOLUTION
+
+# %% test="dropped_variance_values" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.dropped_variance_values(dropped_variance)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.dropped_variance_values(dropped_variance)
+### END HIDDEN TESTS
+
+# %% test="dropped_variance_edges" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.dropped_variance_edges(dropped_variance)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.dropped_variance_edges(dropped_variance)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `dropped_variance`**
+#
+# <details><summary>I do not see what is constant and what is random</summary>
+#
+# In one term, only $m_j$ is random. Everything else in it, $q$ included, is the constant of the second rule.
+#
+# </details>
+#
+# <details><summary>My variance can be negative</summary>
+#
+# A variance is a mean of squares. Where a weight or an input of your formula keeps its sign, its square is missing.
+#
+# </details>
+#
+# <details><summary>My variance is smaller at p = 0.9 than at p = 0.5</summary>
+#
+# That is the variance of the mask, $p\,q$. The survivors are also divided by $q$, and the second rule says what that does.
+#
+# </details>
+#
+# <details><summary>It is right for one feature and wrong for several</summary>
+#
+# The third rule adds variances term by term. Squaring the sum is another thing: terms of opposite sign would cancel.
+#
+# </details>
+#
+# <details><summary>Something is left at p = 0</summary>
+#
+# With nothing dropped, $z$ is the same each time. Did you subtract the square of the mean?
+#
+# </details>
+
+# %% [markdown]
+# ### Experiment: is the formula right?
+#
+# - **Measured**: random inputs and weights, 160 pre-activations for each seed. Their variance over the masks, in units of
+#   $\sum_j x_j^2 w_j^2$, so that all of them can share a plot. Beside it, what your `dropped_variance` says.
+# - **Recorded**: 20 seeds with 4,096 masks each. **Live**: 5 seeds with 512 masks each, and your formula.
+# - **Rule, fixed beforehand**: a formula *differs* if it is off by more than 3 % of the variance **and** by more than 3 standard
+#   errors. It *agrees* if it is within 3 % even with 3 standard errors added.
+#
+# What to look at: the vertical axis is logarithmic. Which of the two curves do the dots follow, and what happens to the
+# other
+# one beyond one half?
+
+# %% tags=["experiment"]
+live = experiments.variance(dropped_variance, seeds=range(5), size="quick")
+recorded = experiments.recorded_variance()
+figure, alt = experiments.draw_variance(recorded, live)
+figures.show(figure, alt=alt)
+
+verdicts = experiments.conclude_variance(recorded)
+print("off by this share of the variance, mean ± standard error")
+for question, verdict in verdicts.items():
+    print(f"  {question:22}  {verdict.effect}  {verdict.answer}")
+
+half, most = (recorded.simulated[:, np.isclose(recorded.rates, p)] for p in (0.5, 0.9))
+growth = float((most / half).mean())
+predictions.compare(
+    "02-noise",
+    NOISES[min(NOISES, key=lambda candidate: abs(candidate - growth))],
+    f"{growth:.2f} times as large (recorded, 20 seeds).",
+)
+
+# %% [markdown]
+# **What it means.** Dropout is noise whose variance is known in advance. It grows with the size of the weights: a
+# network can
+# make it smaller by spreading its weights over many inputs, and lesson 03 turns this into a penalty on the weights. And it
+# grows without bound as $p$ goes to 1, since the few who survive are made ever larger. The standard form has $p\,q$ in the
+# place of $p/q$: its noise shrinks again beyond one half, together with its signal.
 
 # %% [markdown]
 # ## 4. What does the gradient see?
@@ -776,6 +1143,276 @@ predictions.compare(
 # and each example has its own mask. A unit gets nothing at all only if it is dropped in all $B$ examples, which has
 # probability $p^B$. At $p = 0.5$ and $B = 64$ that is $5 \cdot 10^{-20}$. And an optimiser with momentum or weight decay moves
 # a weight even when its gradient is zero.
+
+# %% [markdown]
+# ### From one unit to a network
+#
+# The pieces are there: a mask, a scale, a gradient. A network puts them together, and now a mistake in one gradient no
+# longer
+# shows in a single number. What shows it is a **gradient check**: compare each gradient with a slope that is measured. The
+# slope of the loss along a direction $d$ in the space of a parameter is
+#
+# $$\frac{L(w + \varepsilon d) - L(w - \varepsilon d)}{2\,\varepsilon}$$
+#
+# a **central difference**, for a small step $\varepsilon$. If the gradient $g$ is right, it equals $\sum_i g_i d_i$,
+# for any $d$. One
+# random direction tests all entries of a parameter at once: errors in single entries hardly ever cancel in it.
+#
+# Here it is for linear regression, once with the right gradient and once with a forgotten factor:
+
+# %% tags=["experiment"]
+def slope_along(loss, w, direction, step=1e-5):
+    """The slope of loss(w) along a direction, by a central difference."""
+    ahead, behind = loss(w + step * direction), loss(w - step * direction)
+    return (ahead - behind) / (2 * step)
+
+
+rng = np.random.default_rng(0)
+x, y, w = rng.normal(size=(8, 3)), rng.normal(size=8), rng.normal(size=3)
+direction = rng.normal(size=3)
+print("measured ", slope_along(lambda w: ((x @ w - y) ** 2).mean(), w, direction))
+print("right    ", 2 / len(y) * x.T @ (x @ w - y) @ direction)
+print("forgotten", 1 / len(y) * x.T @ (x @ w - y) @ direction)
+
+# %% [markdown]
+# With dropout there is a catch. Think before you go on.
+
+# %% tags=["experiment"]
+MOVES = {
+    "right": "right to six digits all the same",
+    "near": "within a few percent of the gradient",
+    "far": "more than ten times too large or too small, or of the wrong sign",
+}
+predictions.ask(
+    "02-moving-masks",
+    "You check the gradient of a network with dropout in this way. By mistake you pass "
+    "the same generator to both calls of the loss, so the second call finds it moved "
+    "on and draws other masks. The slope that you measure is ...",
+    list(MOVES.values()),
+)
+
+# %% [markdown]
+# The network has one hidden layer. With $\tilde{\cdot}$ for what comes out of inverted dropout, a mask for each of the two:
+#
+# $$h = \mathrm{relu}(\tilde{x}\, W_1 + b_1) \qquad z = \tilde{h}\, W_2 + b_2$$
+#
+# The row $z_i$ holds the **logits** of example $i$, one number for each class. Softmax turns them into probabilities.
+# The loss is
+# the mean **cross-entropy**, the negative logarithm of the probability of the right class $y_i$:
+#
+# $$L = -\frac{1}{B} \sum_{i=1}^{B} \log \frac{e^{z_{i y_i}}}{\sum_k e^{z_{ik}}}$$
+#
+# Its gradient with respect to the logits is short, the probabilities minus 1 at the right class, divided by the batch
+# size $B$:
+#
+# $$\frac{\partial L}{\partial z_{ik}} = \frac{1}{B} \left( \frac{e^{z_{ik}}}{\sum_l e^{z_{il}}} - [k = y_i] \right)$$
+#
+# From there on, walk back through the network, one operation at a time. For a product $z = a\,W$ of matrices, with the
+# gradient
+# $G$ that arrives at $z$: the gradient of $W$ is $a^\top G$, that of $a$ is $G\, W^\top$.
+#
+# ### Exercise E4 (extension): `mlp_loss_and_gradients`
+#
+# *difficulty 4 of 5 · 40 minutes · 0 points*
+#
+# Write the loss and the gradients of this network in NumPy. In which order you draw the two masks is up to you. Four checks
+# follow, then the hints.
+
+# %% answer="mlp_loss_and_gradients"
+def mlp_loss_and_gradients(parameters, x, y, p, rng):
+    """Loss and gradients of a two-layer network with inverted dropout on inputs and
+    hidden units.
+
+    Arguments
+        parameters  dict of float64 arrays: w1 (inputs, hidden), b1 (hidden,),
+                    w2 (hidden, classes), b2 (classes,); they must not be changed
+        x           float64 array (batch, inputs); it must not be changed
+        y           int array (batch,): the number of each example's class
+        p           probability of dropping an input, and of dropping a hidden unit,
+                    in [0, 1]
+        rng         np.random.Generator, the only source of randomness
+
+    Returns (loss, gradients). The loss is a float: the cross-entropy with natural
+    logarithm, mean over the batch, finite also for logits in the thousands. The
+    gradients are a dict with the keys of the parameters: arrays of their shapes, the
+    gradient of the loss with the masks held fixed. Masks are drawn independently for
+    every example and unit; equal generators give equal masks. The slope of a ReLU at 0
+    counts as 0. At p = 1 only the gradient of b2 is not zero.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+
+    def drop(values):
+        if p == 1:
+            return np.zeros_like(values)
+        return (rng.random(values.shape) >= p) / (1 - p)
+
+    input_factor = drop(x)
+    kept_x = x * input_factor
+    before = kept_x @ parameters["w1"] + parameters["b1"]
+    hidden_factor = drop(before) * (before > 0)
+    hidden = before * hidden_factor
+    logits = hidden @ parameters["w2"] + parameters["b2"]
+
+    logits -= logits.max(axis=1, keepdims=True)
+    log_probabilities = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    targets = np.eye(logits.shape[1])[y]
+    loss = -(targets * log_probabilities).sum() / len(y)
+
+    grad_logits = (np.exp(log_probabilities) - targets) / len(y)
+    grad_before = grad_logits @ parameters["w2"].T * hidden_factor
+    return loss, {
+        "w1": kept_x.T @ grad_before,
+        "b1": grad_before.sum(axis=0),
+        "w2": hidden.T @ grad_logits,
+        "b2": grad_logits.sum(axis=0),
+    }
+    ### END SOLUTION
+
+# %% test="mlp_loss_and_gradients_values" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.mlp_loss_and_gradients_values(mlp_loss_and_gradients)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.mlp_loss_and_gradients_values(mlp_loss_and_gradients)
+### END HIDDEN TESTS
+
+# %% test="mlp_loss_and_gradients_slopes" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.mlp_loss_and_gradients_slopes(mlp_loss_and_gradients)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.mlp_loss_and_gradients_slopes(mlp_loss_and_gradients)
+### END HIDDEN TESTS
+
+# %% test="mlp_loss_and_gradients_dropout" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.mlp_loss_and_gradients_dropout(mlp_loss_and_gradients)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.mlp_loss_and_gradients_dropout(mlp_loss_and_gradients)
+### END HIDDEN TESTS
+
+# %% test="mlp_loss_and_gradients_manners" points=0
+from dropcourse.checks import dropout_mechanics as check
+
+check.mlp_loss_and_gradients_manners(mlp_loss_and_gradients)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.mlp_loss_and_gradients_manners(mlp_loss_and_gradients)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `mlp_loss_and_gradients`**
+#
+# <details><summary>I do not know where to begin with a network</summary>
+#
+# Write the forward pass first, with a name for everything in it, and make the loss right at p = 0. Then write one line
+# backward for each line forward, in reverse order.
+#
+# </details>
+#
+# <details><summary>The shapes of my gradients do not fit</summary>
+#
+# A gradient has the shape of its parameter. For `a @ w` with `a` (batch, in) and `w` (in, out), only one order of the
+# two factors gives (in, out). A bias is added to every row, so its gradient is a sum over rows.
+#
+# </details>
+#
+# <details><summary>All my gradients are too large by the same factor</summary>
+#
+# Is it the number of examples? The mean in the loss has a part in every gradient, and it enters once, at the logits.
+#
+# </details>
+#
+# <details><summary>The gradients of w2 and b2 are right, those of w1 and b1 are not</summary>
+#
+# Between them lie the hidden dropout and the ReLU. On the way back the gradient passes both: what was dropped or
+# switched off gets nothing, and survivors take the factor of the way forward.
+#
+# </details>
+#
+# <details><summary>The gradient of w1 is right at p = 0 and wrong otherwise</summary>
+#
+# What did `w1` multiply on the way forward: `x`, or what dropout had left of it?
+#
+# </details>
+#
+# <details><summary>The loss is infinite or NaN for large logits</summary>
+#
+# $e^{1000}$ is too large for a float. Subtract the largest logit of each row first: the softmax stays the same. Then
+# take the logarithm of the quotient apart, into a difference.
+#
+# </details>
+#
+# <details><summary>The measured slopes jump about</summary>
+#
+# Then the masks are not the same in both calls. All randomness must come from `rng`, and nothing else may be seeded.
+#
+# </details>
+
+# %% [markdown]
+# ### Experiment: check your own gradients
+#
+# The cell does what the check does: for each parameter a random direction, and generators made from the same seed, so
+# that all
+# calls draw the same masks. Below, the same measurement for `w1` with one generator for both calls.
+
+# %% tags=["experiment"]
+rng = np.random.default_rng(3)
+shapes = {"w1": (6, 10), "b1": (10,), "w2": (10, 3), "b2": (3,)}
+parameters = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+x, y = rng.normal(size=(16, 6)), rng.integers(3, size=16)
+_, gradients = mlp_loss_and_gradients(parameters, x, y, 0.4, np.random.default_rng(8))
+
+
+def loss_with(name, values, rng):
+    return mlp_loss_and_gradients({**parameters, name: values}, x, y, 0.4, rng)[0]
+
+
+directions = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+for name, direction in directions.items():
+    measured = slope_along(
+        lambda values, name=name: loss_with(name, values, np.random.default_rng(8)),
+        parameters[name],
+        direction,
+    )
+    computed = (gradients[name] * direction).sum()
+    print(f"{name}:  measured {measured:+.8f}   computed {computed:+.8f}")
+
+moving = np.random.default_rng(8)
+computed = (gradients["w1"] * directions["w1"]).sum()
+measured = slope_along(
+    lambda values: loss_with("w1", values, moving), parameters["w1"], directions["w1"]
+)
+off = measured / computed
+outcome = "right" if abs(off - 1) < 1e-6 else "near" if abs(off - 1) < 0.1 else "far"
+predictions.compare(
+    "02-moving-masks",
+    MOVES[outcome],
+    f"With masks that move on: {measured:+.0f} in the place of {computed:+.4f}.",
+)
+
+# %% [markdown]
+# **What it means.** With fixed masks, dropout is a network like any other, and its gradients can be checked like those
+# of any
+# other. With masks that move on, the two losses differ because they belong to two networks, and that difference is
+# divided by
+# a tiny step. The slope that comes out has nothing to do with the gradient.
+#
+# One more thing can spoil a gradient check: the corner of the ReLU at 0. If the input of some unit changes its sign
+# within the
+# step, the measured slope lies between two right answers. The check of this exercise chooses whole numbers for inputs and
+# weights so that this cannot happen, whatever you drop.
 
 # %% [markdown]
 # ## 5. A layer that knows its mode

@@ -24,6 +24,8 @@ BINOMIAL_TESTS = {
     "sample_mask_independence": 3,  # rows, columns, calls
     "dropout_forward_mask": 4,
     "Dropout_mask": 4,
+    "standard_dropout_forward_mask": 4,
+    "mlp_loss_and_gradients_dropout": 4,  # inputs, hidden units, neighbours, two examples
 }
 
 

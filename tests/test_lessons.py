@@ -94,6 +94,11 @@ def test_every_exercise_states_difficulty_minutes_and_points(course, cells):
     assert sum(minutes for minutes, _ in stated.values()) < course["minutes"]
 
 
+def test_an_exercise_without_points_is_called_an_extension(cells):
+    for heading in EXERCISE.finditer(prose(cells)):
+        assert ("(extension)" in heading[0]) == (heading[3] == "0"), heading[0]
+
+
 def test_hints_are_titled_by_symptom_and_no_title_is_used_twice(cells):
     text = prose(cells)
     titles = re.findall(r"<details><summary>(.+)</summary>\n\n", text)

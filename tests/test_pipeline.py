@@ -13,7 +13,7 @@ from graders.cli import main
 from graders.collect import collect
 from graders.gradebook import Gradebook
 from graders.lessons import classroom, find_lesson
-from graders.results import Result, Verdict, read_results
+from graders.results import CellResult, Result, Verdict, read_results
 
 LESSON = find_lesson("00")
 STUDENTS = {
@@ -120,6 +120,13 @@ def test_score_prints_the_agreed_json(tmp_path, capsys):
     assert (result["lesson"], result["points"], result["max_points"]) == (LESSON.name, 0, 2)
     assert {"id", "verdict", "points", "max_points", "message", "diagnosis"} <= set(result["cells"][0])
     assert Result.from_dict(result).cells[0].verdict is Verdict.NOT_ANSWERED
+
+
+def test_score_says_why_an_extension_failed_though_it_carries_no_points(tmp_path, capsys, monkeypatch):
+    cells = (CellResult("more_values", Verdict.FAILED, 0.0, 0.0, "what is wrong"),)
+    monkeypatch.setattr("graders.grade.score", lambda path, lesson: Result("l", cells))
+    assert main(["score", __file__]) == 0
+    assert "0/0  more_values: failed\n\n       what is wrong\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -338,6 +338,16 @@ def test_an_empty_class_and_a_class_all_held_say_so():
     assert not seen.all("svg")
 
 
+def test_an_extension_counts_in_no_score_and_is_neither_hardest_nor_most_often_left_out():
+    core = [cell("core", Verdict.PASSED), cell("other", Verdict.FAILED)]
+    extension = cell("further", Verdict.NOT_ANSWERED, maximum=0.0)
+    seen = page([Result("l", (*core, extension), name) for name in ("a", "b")])
+    assert "2 of 4" in seen.texts("dd")
+    assert "Hardest question other" in seen.section("glance")
+    assert "left out" not in seen.section("glance")
+    assert "further (extension)" in seen.section("cells")
+
+
 def test_a_lesson_without_points_is_scored_in_cells_passed():
     both = graded("a", Verdict.PASSED, Verdict.PASSED, maximum=0.0)
     one = graded("b", Verdict.PASSED, Verdict.FAILED, maximum=0.0)

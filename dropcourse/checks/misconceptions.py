@@ -69,9 +69,54 @@ MISCONCEPTIONS = {
         "In this course `p` is always the probability of dropping. Yours treats it as the probability of keeping. At "
         "p = 0.5 the two look the same, which is why this mistake survives in published code.",
     ),
+    "scales-in-training": Misconception(
+        "the survivors are rescaled while training",
+        "In the standard form a survivor keeps its value while training. The whole correction waits for test time. "
+        "Dividing by the keep probability here is the inverted form, and a correction in both places is one too many.",
+    ),
+    "scales-by-drop-rate": Misconception(
+        "the drop rate is used as the factor",
+        "A unit that is dropped with probability `p` was there in the other steps. In which share of the steps did the "
+        "next layer receive it? At p = 0.5 both shares are the same number, which hides the mistake.",
+    ),
+    "unscaled-at-test": Misconception(
+        "nothing is scaled at test time",
+        "That is right for inverted dropout, which has paid in training. The standard form has not: in training the "
+        "next layer saw each unit only now and then, and now it sees all of them at full size.",
+    ),
+    "grows-at-test": Misconception(
+        "the signal is enlarged at test time",
+        "At test time all units are back, so the sum that the next layer receives is larger than in training, not "
+        "smaller. Which of the two directions makes up for that?",
+    ),
     "gradient-unscaled": Misconception(
         "the gradient of the survivors misses their factor",
         "On the way forward a survivor is the input times a factor. What is the derivative of that?",
+    ),
+    # Variance
+    "square-missing": Misconception(
+        "a square is missing",
+        "A constant factor leaves the variance as its square: Var[c z] is c² Var[z]. Which constants stand in front of "
+        "the random number in each term of the sum?",
+    ),
+    "square-of-sum": Misconception(
+        "the sum is squared, not its terms",
+        "The variances of independent terms add up, whatever the signs of the terms. Terms that cancel each other in "
+        "the sum do not cancel in its variance.",
+    ),
+    "standard-deviation": Misconception(
+        "the standard deviation comes back",
+        "The square root of the variance is asked for nowhere. Variances add up, standard deviations do not.",
+    ),
+    "second-moment": Misconception(
+        "the square of the mean is not subtracted",
+        "The variance is the mean of the square minus the square of the mean. Your result is what it would be without "
+        "the second term, so there is noise left even where nothing is dropped.",
+    ),
+    "standard-variance": Misconception(
+        "it is the variance of the standard form",
+        "A coin with probability `p` has the variance p (1 - p), and so has the mask. Inverted dropout multiplies by "
+        "the mask *and* by a constant. What does a constant do to a variance?",
     ),
     # Masks
     "mask-shared-across-batch": Misconception(
@@ -173,5 +218,37 @@ MISCONCEPTIONS = {
         "the way back for the gradient is cut",
         "Autograd follows operations on tensors. A step through `.detach()`, `.data`, `torch.tensor(...)` or NumPy "
         "gives the right numbers, but autograd no longer knows where they came from.",
+    ),
+    # Networks
+    "batch-summed": Misconception(
+        "the loss is summed over the batch",
+        "The loss is the mean over the examples, and so are its gradients. With a sum, a batch twice as large would "
+        "take steps twice as long.",
+    ),
+    "gradient-not-averaged": Misconception(
+        "the loss is a mean, but its gradients are a sum",
+        "Every gradient is too large by the same factor, the number of examples. Where in the loss does that number "
+        "stand, and where has it gone on the way back?",
+    ),
+    "relu-gradient-missing": Misconception(
+        "the gradient passes through units that the ReLU has switched off",
+        "Where the ReLU gives 0, a small change of its input changes nothing. What is its slope there, and what does "
+        "that do to the gradient that comes back?",
+    ),
+    "softmax-overflows": Misconception(
+        "the softmax breaks down for large logits",
+        "To a computer the exponential of 1,000 is infinite, that of -1,000 is 0, and the logarithm of 0 is no number. "
+        "The softmax does not change if the same number is taken from all logits of a row, and the logarithm can be "
+        "worked out before any exponential is divided.",
+    ),
+    "one-layer-dropped": Misconception(
+        "only one of the two layers is dropped",
+        "Inputs and hidden units both go through dropout here, each with a mask of its own. Which of the two reaches "
+        "the next matrix product as it is?",
+    ),
+    "undropped-in-gradient": Misconception(
+        "the gradient of a weight uses the activation before dropout",
+        "The gradient of a weight is the gradient of what it feeds times the number that it multiplied. That number is "
+        "what came out of dropout, zeros included, not what went in.",
     ),
 }

@@ -1,4 +1,5 @@
-"""Reference implementations for lesson 02: inverted dropout, forward and backward, and as a layer.
+"""Reference implementations for lesson 02: inverted dropout, forward and backward, and as a layer; the standard form,
+the variance that dropout adds, and a network with both passes.
 
 `p` is the probability of dropping. Source: Srivastava et al. 2014 (JMLR 15), section 4, in the inverted form, which
 divides survivors by 1 - p while training.
@@ -6,6 +7,7 @@ divides survivors by 1 - p while training.
 
 import numpy as np
 import torch
+from scipy.special import log_softmax
 
 from dropcourse.probability import as_probability
 
@@ -64,3 +66,57 @@ class Dropout(torch.nn.Module):
     def extra_repr(self) -> str:
         """What `print(layer)` shows between the parentheses."""
         return f"p={self.p}"
+
+
+def standard_dropout_forward(x: np.ndarray, p: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """The training pass of standard dropout (Hinton et al. 2012): (output, mask) as from
+    `dropout_forward`, but survivors stay as they are. Raises ValueError unless `p` is in [0, 1]."""
+    mask = sample_mask(x.shape, p, rng)
+    return x * mask, mask
+
+
+def standard_dropout_predict(x: np.ndarray, p: float) -> np.ndarray:
+    """The test-time pass of standard dropout: `x` of any shape -> x times the keep probability, of the same shape and
+    dtype. Raises ValueError unless `p` is in [0, 1]."""
+    return x * (1 - as_probability(p))
+
+
+def dropped_variance(x: np.ndarray, w: np.ndarray, p: float) -> np.ndarray:
+    """Variance that inverted dropout on `x` adds to the pre-activation `x @ w`; none at p = 1, as nothing is random.
+
+    `x` (batch, features) and `w` (features,) or (features, units) -> (batch,) or (batch, units), of their dtype. Raises
+    ValueError unless `p` is in [0, 1]. Source: Var[m / q] = p / q for a keep-mask entry m (Srivastava et al. 2014,
+    section 10, names the same variance for Gaussian noise), and variances of independent terms add up.
+    """
+    p = as_probability(p)
+    return p * _scale(p) * (x**2 @ w**2)
+
+
+def mlp_loss_and_gradients(
+    parameters: dict[str, np.ndarray], x: np.ndarray, y: np.ndarray, p: float, rng: np.random.Generator
+) -> tuple[float, dict[str, np.ndarray]]:
+    """Mean cross-entropy, in nats, of a network with one hidden ReLU layer and inverted dropout on its inputs and its
+    hidden units, and the gradients with respect to the parameters.
+
+    `parameters` holds `w1` (inputs, hidden), `b1` (hidden,), `w2` (hidden, classes) and `b2` (classes,); `x` is (batch,
+    inputs), `y` (batch,) holds class numbers. The gradients have the same keys and shapes. Raises ValueError unless `p`
+    is in [0, 1].
+    """
+    p = as_probability(p)
+    kept_x = x * sample_mask(x.shape, p, rng) * _scale(p)
+    before = kept_x @ parameters["w1"] + parameters["b1"]
+    factor = sample_mask(before.shape, p, rng) * _scale(p) * (before > 0)  # of dropout and ReLU, on both ways
+    hidden = before * factor
+    log_probabilities = log_softmax(hidden @ parameters["w2"] + parameters["b2"], axis=1)
+
+    targets = np.eye(log_probabilities.shape[1])[y]
+    loss = -(targets * log_probabilities).sum() / len(y)
+
+    grad_logits = (np.exp(log_probabilities) - targets) / len(y)
+    grad_before = grad_logits @ parameters["w2"].T * factor
+    return loss, {
+        "w1": kept_x.T @ grad_before,
+        "b1": grad_before.sum(axis=0),
+        "w2": hidden.T @ grad_logits,
+        "b2": grad_logits.sum(axis=0),
+    }

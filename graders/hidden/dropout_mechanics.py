@@ -104,6 +104,73 @@ def Dropout_gradient(Dropout: Any) -> None:
     check.Dropout_gradient(Dropout, _rates(inputs), inputs)
 
 
+def standard_dropout_forward_form(standard_dropout_forward: Any) -> None:
+    """Inputs of one and of four dimensions."""
+    inputs = inputs_for("standard_dropout_forward")
+    for shape in ((101,), (*_shape(inputs, 3), 40)):
+        check.standard_dropout_forward_form(standard_dropout_forward, shape, _rate(inputs), inputs)
+
+
+def standard_dropout_forward_size(standard_dropout_forward: Any) -> None:
+    """Other drop probabilities."""
+    inputs = inputs_for("standard_dropout_forward")
+    check.standard_dropout_forward_size(standard_dropout_forward, _rates(inputs), inputs)
+
+
+def standard_dropout_forward_mask(standard_dropout_forward: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("standard_dropout_forward")
+    check.standard_dropout_forward_mask(standard_dropout_forward, _rate(inputs), inputs)
+
+
+def standard_dropout_predict_scale(standard_dropout_predict: Any) -> None:
+    """Other drop probabilities."""
+    inputs = inputs_for("standard_dropout_predict")
+    check.standard_dropout_predict_scale(standard_dropout_predict, _rates(inputs), inputs)
+
+
+def standard_dropout_predict_manners(standard_dropout_predict: Any) -> None:
+    """Another shape."""
+    inputs = inputs_for("standard_dropout_predict")
+    check.standard_dropout_predict_manners(standard_dropout_predict, _shape(inputs, 3), inputs)
+
+
+def dropped_variance_values(dropped_variance: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("dropped_variance")
+    check.dropped_variance_values(dropped_variance, _shape(inputs, 3), _rates(inputs), inputs)
+
+
+def dropped_variance_edges(dropped_variance: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("dropped_variance")
+    check.dropped_variance_edges(dropped_variance, _shape(inputs, 3), inputs)
+
+
+def mlp_loss_and_gradients_values(mlp_loss_and_gradients: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("mlp_loss_and_gradients")
+    check.mlp_loss_and_gradients_values(mlp_loss_and_gradients, _shape(inputs, 3), inputs)
+
+
+def mlp_loss_and_gradients_slopes(mlp_loss_and_gradients: Any) -> None:
+    """Other drop probabilities."""
+    inputs = inputs_for("mlp_loss_and_gradients")
+    check.mlp_loss_and_gradients_slopes(mlp_loss_and_gradients, _rates(inputs), inputs)
+
+
+def mlp_loss_and_gradients_dropout(mlp_loss_and_gradients: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("mlp_loss_and_gradients")
+    check.mlp_loss_and_gradients_dropout(mlp_loss_and_gradients, _rate(inputs), inputs)
+
+
+def mlp_loss_and_gradients_manners(mlp_loss_and_gradients: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("mlp_loss_and_gradients")
+    check.mlp_loss_and_gradients_manners(mlp_loss_and_gradients, _shape(inputs, 3), inputs)
+
+
 def _shape(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     return tuple(inputs.integers(2, 7, size=axes).tolist())
 

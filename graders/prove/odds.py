@@ -42,8 +42,8 @@ CERTAIN = {
     "keep_probability_values": "type keep",
     "keep_probability_errors": "works",
     "_require_all": "zero one",
-    "_pair": "pair",
-    "dropout_forward_form": "agree",
+    "output_and_mask": "pair",
+    "require_pairs": "agree",
     "dropout_forward_evaluation": "identity true dtype",
     "dropout_backward_gradient": "equal",
     "Dropout_modes": "module p",
@@ -51,6 +51,15 @@ CERTAIN = {
     "_judge_modes": "eval",
     "Dropout_gradient": "back",
     "_require_no_gradient": "one",
+    "standard_dropout_predict_scale": "scale",
+    "dropped_variance_values": "vector matrix",
+    "dropped_variance_edges": "zero one",
+    "read": "pair type keys",
+    "mlp_loss_and_gradients_values": "loss w1 b1 w2 b2",
+    "_require_large": "large",
+    "_require_repeatable": "repeatable",
+    "_require_slope": "w1 b1 w2 b2",
+    "mlp_loss_and_gradients_manners": "one",
 }
 """Function -> the last words of the keys of its criteria that hold for every correct answer, whatever it draws."""
 
@@ -115,6 +124,11 @@ _PAIRS = Chance(
     "exact binomial test of disjoint pairs", lambda scope: FALSE_ALARM,
     lambda scope: (int(scope["equal"].sum()), scope["equal"].size, scope["agreement"]),
 )  # fmt: skip
+_UNITS = Chance(
+    "exact binomial test, and no hidden unit survives, which hides the inputs",
+    lambda scope: FALSE_ALARM + len(scope["passed"]) * _none_of(scope["masks"]["hidden"].shape[1]),
+    lambda scope: (scope["kept"], scope["total"], [1 - scope["p"]]),
+)
 CHANCE = {
     ("require_rate", "rate"): Chance(
         "exact binomial test, and a mask that looks shared by luck",
@@ -137,6 +151,30 @@ CHANCE = {
     ),
     ("Dropout_mask", "default"): Chance("two states have the same digest", lambda scope: EQUAL_DIGESTS),
     ("require_scale", "scale"): Chance("no unit survives", lambda scope: _none_of(scope["output"].size)),
+    ("standard_dropout_forward_size", "size"): Chance(
+        "no unit survives", lambda scope: _none_of(scope["output"].size)
+    ),
+    ("_require_rates", "input"): _UNITS,
+    ("_require_rates", "hidden"): _UNITS,
+    ("_require_rates", "units"): Chance(
+        "exact binomial test of disjoint pairs", lambda scope: FALSE_ALARM,
+        lambda scope: (int(scope["equal"].sum()), scope["equal"].size, [scope["expected"]]),
+    ),
+    ("_require_rates", "varies"): Chance(
+        "all draws have the same two counts",
+        lambda scope: np.prod([_equal_counts(mask.shape[1], len(mask)) for mask in scope["masks"].values()]),
+    ),
+    ("_require_rates", "fresh"): Chance(
+        "all masks of a layer are equal",
+        lambda scope: sum(_equal_masks(mask.shape[1]) for mask in scope["masks"].values()),
+    ),
+    ("_require_own_masks", "own masks"): Chance(
+        "exact binomial test", lambda scope: FALSE_ALARM,
+        lambda scope: (scope["count"], scope["trials"], [scope["both"]]),
+    ),
+    ("_require_scale", "scale"): Chance(
+        "no hidden unit survives, which hides the inputs", lambda scope: _none_of(scope["kept_h"].size)
+    ),
     ("dropout_forward_evaluation", "default"): Chance("no unit is dropped", lambda scope: _none_of(scope["x"].size)),
     ("_judge_modes", "new"): Chance("no unit is dropped", lambda scope: _none_of(scope["x"].size)),
     ("_judge_modes", "train"): Chance("no unit is dropped", lambda scope: _none_of(scope["x"].size)),

@@ -16,11 +16,28 @@ from dropcourse.checks.dropout_mechanics.dropout_layer import (
     Dropout_modes,
     Dropout_scale,
 )
+from dropcourse.checks.dropout_mechanics.dropped_variance import (
+    dropped_variance_edges,
+    dropped_variance_values,
+)
+from dropcourse.checks.dropout_mechanics.mlp_dropout import mlp_loss_and_gradients_dropout
+from dropcourse.checks.dropout_mechanics.mlp_loss_and_gradients import (
+    mlp_loss_and_gradients_manners,
+    mlp_loss_and_gradients_slopes,
+    mlp_loss_and_gradients_values,
+)
 from dropcourse.checks.dropout_mechanics.sample_mask import (
     sample_mask_form,
     sample_mask_generator,
     sample_mask_independence,
     sample_mask_rate,
+)
+from dropcourse.checks.dropout_mechanics.standard_dropout import (
+    standard_dropout_forward_form,
+    standard_dropout_forward_mask,
+    standard_dropout_forward_size,
+    standard_dropout_predict_manners,
+    standard_dropout_predict_scale,
 )
 
 __all__ = [
@@ -34,8 +51,19 @@ __all__ = [
     "dropout_forward_form",
     "dropout_forward_mask",
     "dropout_forward_scale",
+    "dropped_variance_edges",
+    "dropped_variance_values",
+    "mlp_loss_and_gradients_dropout",
+    "mlp_loss_and_gradients_manners",
+    "mlp_loss_and_gradients_slopes",
+    "mlp_loss_and_gradients_values",
     "sample_mask_form",
     "sample_mask_generator",
     "sample_mask_independence",
     "sample_mask_rate",
+    "standard_dropout_forward_form",
+    "standard_dropout_forward_mask",
+    "standard_dropout_forward_size",
+    "standard_dropout_predict_manners",
+    "standard_dropout_predict_scale",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from dropcourse.checks.toolkit import Check, describe
-from dropcourse.checks.toolkit.manners import require_untouched, require_value_errors, signed
+from dropcourse.checks.toolkit.manners import require_value_errors, signed
 from dropcourse.checks.toolkit.masks import (
     DRAWS,
     SHAPE,
@@ -15,6 +15,7 @@ from dropcourse.checks.toolkit.masks import (
     require_independence,
     require_rate,
 )
+from dropcourse.checks.toolkit.pairs import output_and_mask, require_pairs
 from dropcourse.checks.toolkit.scale import difference, is_constant, notice_scale, require_edges, require_scale
 from dropcourse.checks.toolkit.verbs import Outcome
 
@@ -22,22 +23,8 @@ from dropcourse.checks.toolkit.verbs import Outcome
 def dropout_forward_form(dropout_forward: Any, shape: tuple = (12, 5), p: float = 0.4, inputs: Any = 0) -> None:
     """A pair (output, mask) of the input's shape; the output keeps the dtype, the input stays; a bad p raises."""
     with Check("dropout_forward", "form", inputs) as check:
-        for dtype in (np.float64, np.float32):
-            x = signed(check.inputs, shape).astype(dtype)
-            outcome = check.outcome(dropout_forward, x, p, check.rng())
-            output, mask = _pair(check, outcome, x)
-            shown, marked = output != 0, mask != 0
-            check.require(
-                "agree", np.array_equal(shown, marked), "the output is zero exactly where the mask is False",
-                f"{(shown & ~marked).sum()} entries are not zero though the mask is False, {(marked & ~shown).sum()} "
-                "are zero though it is True",
-            )  # fmt: skip
-            times_x = is_constant((output / x)[shown])
-            check.suspect("dtype-not-kept", output.dtype == np.float64 and times_x, {"output.dtype"})
-            check.suspect("mask-not-boolean", np.isin(mask, (0, 1)).all(), {"mask.dtype"})
-            check.suspect("mask-scaled", is_constant(mask[marked]) and mask[marked][0] != 1, {"mask.dtype"})
-            check.suspect("mask-inverted", np.array_equal(shown, ~marked), {"agree"})
-            require_untouched(check, outcome, x=0)
+        require_pairs(check, lambda x: check.outcome(dropout_forward, x, p, check.rng()), shape)
+        x = signed(check.inputs, shape)
         require_value_errors(check, lambda bad: check.outcome(dropout_forward, x, bad, check.rng()))
 
 
@@ -48,7 +35,9 @@ def dropout_forward_scale(dropout_forward: Any, ps: tuple = (0.25, 0.65), inputs
 
         def forward(p: float) -> Outcome:
             outcome = check.outcome(dropout_forward, x, p, check.rng())
-            return outcome if outcome.raised else replace(outcome, result=_pair(check, outcome, x, judged=False)[0])
+            if outcome.raised:
+                return outcome
+            return replace(outcome, result=output_and_mask(check, outcome, x, judged=False)[0])
 
         for p in ps:
             require_scale(check, x, forward(p).value, p)
@@ -73,7 +62,7 @@ def _draw(check: Check, dropout_forward: Any, p: float, rng: np.random.Generator
     """The mask that the output shows, and the generator as the call left it."""
     x = np.ones(SHAPE)
     outcome = check.outcome(dropout_forward, x, p, rng)
-    output, _ = _pair(check, outcome, x, judged=False)
+    output, _ = output_and_mask(check, outcome, x, judged=False)
     notice_scale(check, x, output, p)
     return Draw(output != 0, outcome.touched, 2 in outcome.changed), outcome.changed.get(2, rng)
 
@@ -84,7 +73,7 @@ def dropout_forward_evaluation(dropout_forward: Any, ps: tuple = (0.3, 0.8), inp
         x = signed(check.inputs, (40, 20))
         for p in ps:
             outcome = check.outcome(dropout_forward, x, p, check.rng(), training=False)
-            output, mask = _pair(check, outcome, x, judged=False)
+            output, mask = output_and_mask(check, outcome, x, judged=False)
             check.require(
                 "identity", np.array_equal(output, x), "training=False returns the input's values",
                 f"{difference(output, x)} at p = {p:.3g}",
@@ -92,7 +81,9 @@ def dropout_forward_evaluation(dropout_forward: Any, ps: tuple = (0.3, 0.8), inp
             check.require(
                 "all true", (mask == 1).all(), "... with an all-True mask", f"{(mask == 1).mean():.0%} is True"
             )
-            default, trained = _pair(check, check.outcome(dropout_forward, x, p, check.rng()), x, judged=False)
+            default, trained = output_and_mask(
+                check, check.outcome(dropout_forward, x, p, check.rng()), x, judged=False
+            )
             check.require("default", (default == 0).any(), "without the argument, units are dropped", "none is zero")
             # Where the mask of training is no Boolean one either, "form" judges that.
             kept_type = mask.dtype == bool or trained.dtype != bool
@@ -107,15 +98,3 @@ def dropout_forward_evaluation(dropout_forward: Any, ps: tuple = (0.3, 0.8), inp
 
 def _is_rescaled(output: np.ndarray, x: np.ndarray) -> bool:
     return is_constant((output / x).ravel()) and not np.array_equal(output, x)
-
-
-def _pair(check: Check, outcome: Outcome, x: np.ndarray, *, judged: bool = True) -> tuple[np.ndarray, np.ndarray]:
-    """Output and mask; their dtypes are noticed only where they are not `judged`."""
-    value = outcome.value
-    pair = isinstance(value, tuple | list) and len(value) == 2
-    check.require("pair", pair, "the result is a pair (output, mask)", describe(value), fatal=True)
-    output = check.array(value[0], "output", x, judged=judged)
-    if isinstance(value[1], np.ndarray) and value[1].shape == x.shape[1:]:
-        shared = np.array_equal(output != 0, np.broadcast_to(value[1] != 0, x.shape))
-        check.suspect("mask-shared-across-batch", shared, {"mask.type", "mask.shape"})
-    return output, check.array(value[1], "mask", x, dtype=bool, judged=judged)

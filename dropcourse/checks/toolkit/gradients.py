@@ -29,8 +29,8 @@ def _suspect_scale(check: Check, survivors: np.ndarray, factor: float, p: float)
     unscaled, twice, swapped, right = (
         survivors.size > 0 and close(survivors, wanted, survivors.dtype) for wanted in (1, factor**2, 1 / p, factor)
     )
-    check.suspect("gradient-unscaled", unscaled, {"survivors"})
-    check.suspect("scaled-twice", twice and not unscaled, {"survivors"})
+    check.suspect("gradient-unscaled", unscaled and not right, {"survivors"})
+    check.suspect("scaled-twice", twice and not (unscaled or right), {"survivors"})
     check.suspect("keep-drop-swapped", swapped, {"survivors", "zero"})
     check.suspect("wrong-scale", is_constant(survivors) and not (unscaled or twice or swapped or right), {"survivors"})
 

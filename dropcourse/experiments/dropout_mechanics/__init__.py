@@ -1,7 +1,7 @@
 """Experiments of lesson 02, one module each: what dropout does to a signal, to an update and to a training run.
 
-Those on single masks take the `dropout_forward(x, p, rng)` to be measured, those on training the layer
-`Dropout(p, generator)`.
+Those on single masks take the `dropout_forward(x, p, rng)` to be measured, that on variance the `dropped_variance(x, w,
+p)`, those on training the layer `Dropout(p, generator)`.
 """
 
 from dropcourse.experiments.dropout_mechanics.cost import (
@@ -63,6 +63,13 @@ from dropcourse.experiments.dropout_mechanics.updates import (
     recorded_updates,
     updates,
 )
+from dropcourse.experiments.dropout_mechanics.variance import (
+    Variance,
+    conclude_variance,
+    draw_variance,
+    recorded_variance,
+    variance,
+)
 from dropcourse.experiments.record import Experiment
 
 EXPERIMENTS = {
@@ -72,6 +79,7 @@ EXPERIMENTS = {
     "learning_curves": Experiment(learning_curves, LearningCurves, conclude_learning_curves, "Dropout", seeds=10),
     "cost": Experiment(cost, Cost, conclude_cost, "Dropout", seeds=10),
     "updates": Experiment(updates, Updates, conclude_updates, "Dropout", seeds=10),
+    "variance": Experiment(variance, Variance, conclude_variance, "dropped_variance"),
     "mask_sharing": Experiment(mask_sharing, MaskSharing, conclude_mask_sharing, "Dropout", seeds=10),
 }
 __all__ = [
@@ -93,6 +101,7 @@ __all__ = [
     "Scaling",
     "Tuning",
     "Updates",
+    "Variance",
     "conclude_cost",
     "conclude_expectation",
     "conclude_learning_curves",
@@ -100,6 +109,7 @@ __all__ = [
     "conclude_scaling",
     "conclude_tuning",
     "conclude_updates",
+    "conclude_variance",
     "cost",
     "draw_cost",
     "draw_expectation",
@@ -107,6 +117,7 @@ __all__ = [
     "draw_mask_sharing",
     "draw_scaling",
     "draw_updates",
+    "draw_variance",
     "expectation",
     "learning_curves",
     "mask_sharing",
@@ -118,7 +129,9 @@ __all__ = [
     "recorded_scaling",
     "recorded_tuning",
     "recorded_updates",
+    "recorded_variance",
     "scaling",
     "tuning",
     "updates",
+    "variance",
 ]
