@@ -150,7 +150,7 @@ def dropped_variance_edges(dropped_variance: Any) -> None:
 def mlp_loss_and_gradients_values(mlp_loss_and_gradients: Any) -> None:
     """Other sizes."""
     inputs = inputs_for("mlp_loss_and_gradients")
-    check.mlp_loss_and_gradients_values(mlp_loss_and_gradients, _shape(inputs, 3), inputs)
+    check.mlp_loss_and_gradients_values(mlp_loss_and_gradients, _layers(inputs), inputs)
 
 
 def mlp_loss_and_gradients_slopes(mlp_loss_and_gradients: Any) -> None:
@@ -168,11 +168,16 @@ def mlp_loss_and_gradients_dropout(mlp_loss_and_gradients: Any) -> None:
 def mlp_loss_and_gradients_manners(mlp_loss_and_gradients: Any) -> None:
     """Other sizes."""
     inputs = inputs_for("mlp_loss_and_gradients")
-    check.mlp_loss_and_gradients_manners(mlp_loss_and_gradients, _shape(inputs, 3), inputs)
+    check.mlp_loss_and_gradients_manners(mlp_loss_and_gradients, _layers(inputs), inputs)
 
 
 def _shape(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     return tuple(inputs.integers(2, 7, size=axes).tolist())
+
+
+def _layers(inputs: np.random.Generator) -> tuple[int, ...]:
+    """Sizes of batch, input and hidden layer at which dropout hardly ever leaves nothing."""
+    return tuple(inputs.integers(5, 10, size=3).tolist())
 
 
 def _rate(inputs: np.random.Generator) -> float:

@@ -27,7 +27,7 @@ from dropcourse.checks.toolkit.verbs import Outcome
 STEP = 1e-5
 TOLERANCE = 1e-6
 """Of a slope, measured with a step of STEP, relative to the slope if that is larger than 1. The curvature of the loss
-and rounding put it off by less than 1e-8 here."""
+and rounding put it off by less than 1e-7 here: 2.5e-8 was the most in 300 tries with the reference."""
 
 
 def mlp_loss_and_gradients_values(mlp_loss_and_gradients: Any, sizes: tuple = (7, 5, 9), inputs: Any = 0) -> None:

@@ -37,10 +37,12 @@ def without_kinks(inputs: np.random.Generator, p: float, batch: int = 4, width: 
     """
     eighths = 2 * inputs.integers(-3, 3, hidden) + 1
     eighths[:2] = -8 * width - 1, 8 * width + 1  # more than all inputs together
+    last = _last_layer(inputs, hidden)
     parameters = {
         "w1": inputs.choice((-2, -1, 1, 2), (width, hidden)) / 4,
         "b1": eighths / 8 / (1 - p),
-        **_last_layer(inputs, hidden),
+        "w2": last["w2"] / (2 * width),  # so that no probability is near 0 or 1
+        "b2": last["b2"],
     }
     return Batch(
         parameters, inputs.choice((-2.0, -1.0, 1.0, 2.0), (batch, width)), inputs.integers(CLASSES, size=batch)
