@@ -34,13 +34,15 @@ def test_environment_yml_is_what_pyproject_says():
 
 def test_a_release_holds_neither_solutions_nor_hidden_tests_nor_outputs(lesson):
     text = lesson.release.read_text(encoding="utf-8")
-    for secret in ("BEGIN SOLUTION", "HIDDEN TESTS", "graders", "dropcourse.reference"):
+    for secret in ("BEGIN SOLUTION", "### INSTEAD", "HIDDEN TESTS", "graders", "dropcourse.reference"):
         assert secret not in text
     released = {cell["id"]: cell for cell in json.loads(text)["cells"]}
     for cell in json.loads(lesson.solution.read_text(encoding="utf-8"))["cells"]:
         if cell["metadata"].get("nbgrader", {}).get("solution"):
-            assert "raise NotImplementedError()" in "".join(released[cell["id"]]["source"])
-            assert "raise NotImplementedError()" not in "".join(cell["source"])
+            solved, stub = "".join(cell["source"]), "".join(released[cell["id"]]["source"])
+            assert solved != stub
+            assert ("raise NotImplementedError()" in stub) == ("### INSTEAD" not in solved)
+            assert "raise NotImplementedError()" not in solved
     assert all(not cell.get("outputs") for cell in released.values())
 
 

@@ -7,7 +7,6 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
-from nbgrader.preprocessors import ClearSolutions
 
 from dropcourse.checks.misconceptions import MISCONCEPTIONS
 from dropcourse.checks.toolkit.wording import HIDDEN
@@ -16,6 +15,7 @@ from graders.evaluate import evaluate
 from graders.inputs import seeded
 from graders.lessons import all_lessons, exercise_of, is_answer, is_test
 from graders.results import Verdict
+from graders.stubs import Stubs
 from graders.variants import Variant, VariantError, exercises, variants
 
 HIDDEN_TESTS = "### BEGIN HIDDEN TESTS"
@@ -23,6 +23,11 @@ VERDICTS = {
     "CheckFailed": Verdict.FAILED,
     "NotAnswered": Verdict.NOT_ANSWERED,
     "StudentCodeError": Verdict.STUDENT_ERROR,
+}
+BUGS = {  # exercise that is released with a bug -> what the checks must say of it
+    "FunctionalNet": "out-of-reach-of-eval",
+    "RebuiltNet": "out-of-reach-of-eval",
+    "ReseededNet": "reseeds-global-generator",
 }
 LESSONS = [lesson for lesson in all_lessons() if exercises(lesson.topic)]
 
@@ -72,7 +77,7 @@ def built(lesson):
 
 def stubs(lesson):
     """The answers of the released notebook."""
-    released, _ = ClearSolutions().preprocess(built(lesson), {})
+    released, _ = Stubs().preprocess(built(lesson), {})
     return [
         Variant(cell.metadata.nbgrader.grade_id, "untouched", cell.source) for cell in released.cells if is_answer(cell)
     ]
@@ -171,11 +176,20 @@ def test_every_exercise_has_three_correct_variants_in_different_styles(lesson):
         assert len(correct) >= 3, exercise
 
 
-def test_a_stub_is_not_answered_anywhere(lesson, tmp_path):
+def test_a_stub_is_not_answered_anywhere_and_the_bug_to_be_found_fails_everywhere(lesson, tmp_path):
     untouched = trust(trials_of(lesson, stubs(lesson)))
-    verdicts = {(trial.variant.exercise, *part): r.verdict for trial in untouched for part, r in trial.results.items()}
-    assert {key: v for key, v in verdicts.items() if v is not Verdict.NOT_ANSWERED} == {}
-    assert {verdict for verdict, _ in said_in_a_plain_kernel(untouched, tmp_path)} == {Verdict.NOT_ANSWERED}
+    expected = [
+        Verdict.FAILED if trial.variant.exercise in BUGS else Verdict.NOT_ANSWERED
+        for trial in untouched
+        for _ in trial.parts
+    ]
+    assert [result.verdict for trial in untouched for result in trial.results.values()] == expected
+    assert [verdict for verdict, _ in said_in_a_plain_kernel(untouched, tmp_path)] == expected
+
+
+def test_the_bug_to_be_found_is_named_by_every_check(lesson):
+    for trial in trust(trials_of(lesson, [stub for stub in stubs(lesson) if stub.exercise in BUGS])):
+        assert {result.diagnosis for result in trial.results.values()} == {BUGS[trial.variant.exercise]}
 
 
 def same_words(trials, folder):
