@@ -104,8 +104,7 @@ def show(figure: Figure, alt: str) -> None:
 
     Outside a notebook nothing is displayed. Raises `ValueError` if `alt` is empty.
     """
-    if not alt.strip():
-        raise ValueError("alt is empty: say in a sentence what the figure shows, for readers who cannot see it")
+    page = as_page(figure, alt)
     if "matplotlib.pyplot" in sys.modules:
         # Otherwise a figure made with pyplot would be displayed once more at the end of the cell.
         sys.modules["matplotlib.pyplot"].close(figure)
@@ -113,7 +112,17 @@ def show(figure: Figure, alt: str) -> None:
     from IPython.display import display
 
     if hasattr(get_ipython(), "kernel"):
-        display({"text/html": _image(figure, alt), "text/plain": alt}, raw=True)
+        display(page, raw=True)
+
+
+def as_page(figure: Figure, alt: str) -> dict[str, str]:
+    """`figure` as a notebook keeps it, by MIME type: an image with `alt`, and `alt` where no image can be shown.
+
+    Raises `ValueError` if `alt` is empty.
+    """
+    if not alt.strip():
+        raise ValueError("alt is empty: say in a sentence what the figure shows, for readers who cannot see it")
+    return {"text/html": _image(figure, alt), "text/plain": alt}
 
 
 def save(figure: Figure, path: str | Path) -> None:
