@@ -2,8 +2,8 @@
 # jupyter:
 #   course:
 #     title: Dropout mechanics
-#     minutes: 205
-#     points: 14
+#     minutes: 260
+#     points: 22
 #     prerequisites:
 #       - Lesson 00, Start here.
 #       - "NumPy arrays: shapes, element-wise operations, Boolean arrays."
@@ -13,6 +13,8 @@
 #       - Draw a keep-mask, and say what has to be independent of what.
 #       - Write inverted dropout, forward and backward, in NumPy and as a PyTorch layer.
 #       - Say what is multiplied by what, in training and at test time, and why.
+#       - Find three bugs that leave dropout on, or its mask fixed, in code that looks right.
+#       - Say what the number means in PyTorch, Keras, TensorFlow 1 and the paper of 2014, and who watches the mode.
 #       - Say for which networks dropout preserves the expected output, and measure it.
 #       - "Extensions: standard dropout, the variance that dropout adds, and a network whose gradients you check yourself."
 #       - Say what dropout does to training and validation curves, and what it costs, with numbers you measured.
@@ -26,8 +28,8 @@
 #
 # | | |
 # |---|---|
-# | Time | 205 minutes: 115 for the core, of which 48 for its exercises; 90 for the extensions |
-# | Points | 14, one for each check of exercises 1 to 4; the extensions carry none |
+# | Time | 260 minutes: 170 for the core, of which 71 for its exercises; 90 for the extensions |
+# | Points | 22, one for each check of exercises 1 to 8; the extensions carry none |
 # | You need | lesson 00; NumPy arrays; PyTorch modules; what a gradient is |
 # | Checked at once | what each check below your answer looks at |
 # | Checked after you submit | the same again, on inputs that nobody has seen before |
@@ -39,6 +41,10 @@
 # | 2 `dropout_forward` | what happens to those who stay | 2 of 5 | 15 | 4 |
 # | 3 `dropout_backward` | what the gradient sees | 2 of 5 | 10 | 2 |
 # | 4 `Dropout` | a PyTorch layer that knows its mode | 3 of 5 | 15 | 4 |
+# | 5 `FunctionalNet` | find the bug: predictions that differ from call to call | 2 of 5 | 5 | 2 |
+# | 6 `RebuiltNet` | find the bug: the same symptom, another cause | 2 of 5 | 5 | 2 |
+# | 7 `ReseededNet` | find the bug: passes that never differ | 2 of 5 | 5 | 2 |
+# | 8 `conventions` | what the number means in each framework | 2 of 5 | 8 | 2 |
 # | E1 `standard_dropout_forward` | the form of 2012, in training | 1 of 5 | 6 | 0 |
 # | E2 `standard_dropout_predict` | the form of 2012, at test time | 1 of 5 | 6 | 0 |
 # | E3 `dropped_variance` | how much noise dropout adds | 3 of 5 | 15 | 0 |
@@ -54,6 +60,8 @@
 # - Draw a keep-mask, and say what has to be independent of what.
 # - Write inverted dropout, forward and backward, in NumPy and as a PyTorch layer.
 # - Say what is multiplied by what, in training and at test time, and why.
+# - Find three bugs that leave dropout on, or its mask fixed, in code that looks right.
+# - Say what the number means in PyTorch, Keras, TensorFlow 1 and the paper of 2014, and who watches the mode.
 # - Say for which networks dropout preserves the expected output, and measure it.
 # - If you do the extensions: write standard dropout, say how much variance dropout adds, and check the gradients of a network.
 # - Say what dropout does to training and validation curves, and what it costs, with numbers you measured.
@@ -77,6 +85,8 @@
 # | 42 | The common frameworks look after the change from training to testing for you. |
 # | 45 | Monitor the training loss while you train with dropout. |
 # | 47 | Dropout needs more iterations until it converges. |
+# | 56 | For predictions, dropout is usually switched off. |
+# | 57 | Where the difference between training and testing is not managed, results disagree. |
 #
 # The verdicts stand at the end of the lesson.
 
@@ -109,7 +119,7 @@ from dropcourse.probability import as_probability
 torch.set_num_threads(1)
 
 # %% tags=["experiment"]
-from dropcourse import figures, predictions
+from dropcourse import figures, predictions, widgets
 from dropcourse.experiments import dropout_mechanics as experiments
 
 # %% [markdown]
@@ -294,6 +304,18 @@ predictions.compare(
 # %% [markdown]
 # The share that is dropped is itself random. In a wide layer it hardly varies. In a narrow one it varies a lot, and now
 # and then a mask drops nearly everything.
+
+# %% [markdown]
+# ### Try it: one layer, one p
+#
+# The picture shows eight examples with twelve units each, drawn with your function: filled is kept, empty is dropped. Under it
+# is a slider for p, if your page can show one; elsewhere the picture stays at p = 0.3.
+#
+# Two things to look for. How far is the count from p times 96, and does that change with p? And at which p does a row lose
+# all of its units?
+
+# %% tags=["experiment"]
+widgets.slider(lambda p: experiments.draw_mask(sample_mask, p), value=0.3, label="p")
 
 # %% [markdown]
 # ## 2. What happens to those who stay?
@@ -1627,7 +1649,352 @@ predictions.compare(
 # predict twice in evaluation mode and compare.
 
 # %% [markdown]
-# ## 6. Do the weights of a dropped unit stand still?
+# ## 6. Find the bug, three times
+#
+# Three networks that look right, run without an error, and train. Each holds one bug that was found in published code more
+# than once. This time the answer cell is not empty: it holds the network with its bug. Look at the symptom, find the line,
+# repair it, and leave everything else as it was.
+#
+# All three are the same network on paper: linear, ReLU, dropout, linear. A bug like these never stops the program. You find
+# it by asking three questions of any network with dropout:
+#
+# 1. In evaluation mode, do two predictions for the same input agree?
+# 2. In training mode, do two passes over the same input differ?
+# 3. After the same seed, does the same thing happen again? After another one, something else?
+#
+# Each check asks all three. So the untouched network earns nothing, and neither does one whose dropout was taken out.
+
+# %% [markdown]
+# ### Exercise 5: `FunctionalNet`
+#
+# *difficulty 2 of 5 · 5 minutes · 2 points*
+#
+# The last experiment showed what happens here. Repair the network: the function stays a function, or becomes a layer, as you
+# like. The cell below the answer shows the symptom.
+
+# %% answer="FunctionalNet"
+class FunctionalNet(torch.nn.Module):
+    """Linear, ReLU, dropout, linear.
+
+    Arguments
+        inputs, hidden, outputs  int, the numbers of units
+        p                        probability of dropping a hidden unit, in [0, 1]
+    """
+
+    def __init__(self, inputs, hidden, outputs, p):
+        super().__init__()
+        self.p = p
+        self.first = torch.nn.Linear(inputs, hidden)
+        self.second = torch.nn.Linear(hidden, outputs)
+
+    def forward(self, x):
+        """Apply the network, in training mode with dropout on the hidden units.
+
+        Arguments
+            x   float tensor of shape (batch, inputs)
+
+        Returns a float tensor of shape (batch, outputs).
+        """
+        h = torch.relu(self.first(x))
+        ### BEGIN SOLUTION
+        h = torch.nn.functional.dropout(h, p=self.p, training=self.training)
+        ### INSTEAD
+        # h = torch.nn.functional.dropout(h, p=self.p)
+        ### END SOLUTION
+        return self.second(h)
+
+# %% tags=["experiment"]
+network = FunctionalNet(4, 8, 1, p=0.3).eval()
+x = torch.ones(1, 4)
+five = [round(network(x).item(), 3) for _ in range(5)]
+print("five predictions for one input:", five)
+
+# %% test="FunctionalNet_evaluation" points=1
+from dropcourse.checks import dropout_mechanics as check
+
+check.FunctionalNet_evaluation(FunctionalNet)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.FunctionalNet_evaluation(FunctionalNet)
+### END HIDDEN TESTS
+
+# %% test="FunctionalNet_training" points=1
+from dropcourse.checks import dropout_mechanics as check
+
+check.FunctionalNet_training(FunctionalNet)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.FunctionalNet_training(FunctionalNet)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `FunctionalNet`**
+#
+# <details><summary>The five predictions still differ</summary>
+#
+# Look up the arguments of `torch.nn.functional.dropout`. One of them has a default that suits only one of the two modes.
+# Where does a module keep its mode?
+#
+# </details>
+#
+# <details><summary>The check says the bug is gone, and so is the dropout</summary>
+#
+# You have switched it off for good. It has to depend on the mode in which the network is *when it is called*.
+#
+# </details>
+
+# %% [markdown]
+# ### Experiment: a layer that is built when it is needed
+#
+# The function is to blame, you may say, so take the layer. The next network does. It builds its dropout layer where it
+# needs it, in `forward`.
+
+# %% tags=["experiment"]
+REBUILT = {
+    True: "yes, for a layer looks at its mode",
+    False: "no, it goes on dropping",
+}
+predictions.ask(
+    "02-rebuilt-layer",
+    "A model's forward method reads: layer = torch.nn.Dropout(p=0.3); return layer(x). "
+    "Does model.eval() switch that off?",
+    list(REBUILT.values()),
+)
+
+# %% tags=["experiment"]
+class BuildsItsLayer(torch.nn.Module):
+    def forward(self, x):
+        layer = torch.nn.Dropout(p=0.3)
+        return layer(x)
+
+
+model = BuildsItsLayer()
+dropped = share_dropped_after_eval(model)
+reached = [type(module).__name__ for module in model.modules()]
+print("modules that eval() reaches:", reached)
+predictions.compare(
+    "02-rebuilt-layer",
+    REBUILT[dropped == 0],
+    f"Of 10,000 units, {dropped:.0%} are dropped after eval() "
+    f"(PyTorch {torch.__version__}).",
+)
+
+# %% [markdown]
+# **What it means.** `eval()` walks over the modules that are kept in attributes of the model, and over theirs in turn. A
+# layer that exists only during the call is not among them. It is also brand new in each call, and a new module is in training
+# mode. The same happens to layers in a plain Python list; `torch.nn.ModuleList` is the list that `eval()` can see.
+#
+# ### Exercise 6: `RebuiltNet`
+#
+# *difficulty 2 of 5 · 5 minutes · 2 points*
+#
+# Repair it.
+
+# %% answer="RebuiltNet"
+class RebuiltNet(torch.nn.Module):
+    """Linear, ReLU, dropout, linear.
+
+    Arguments
+        inputs, hidden, outputs  int, the numbers of units
+        p                        probability of dropping a hidden unit, in [0, 1]
+    """
+
+    def __init__(self, inputs, hidden, outputs, p):
+        super().__init__()
+        self.p = p
+        self.first = torch.nn.Linear(inputs, hidden)
+        self.second = torch.nn.Linear(hidden, outputs)
+        ### BEGIN SOLUTION
+        self.dropout = torch.nn.Dropout(p=p)
+        ### INSTEAD
+        ### END SOLUTION
+
+    def forward(self, x):
+        """Apply the network, in training mode with dropout on the hidden units.
+
+        Arguments
+            x   float tensor of shape (batch, inputs)
+
+        Returns a float tensor of shape (batch, outputs).
+        """
+        h = torch.relu(self.first(x))
+        ### BEGIN SOLUTION
+        h = self.dropout(h)
+        ### INSTEAD
+        # dropout = torch.nn.Dropout(p=self.p)
+        # h = dropout(h)
+        ### END SOLUTION
+        return self.second(h)
+
+# %% tags=["experiment"]
+network = RebuiltNet(4, 8, 1, p=0.3).eval()
+x = torch.ones(1, 4)
+print(network)
+five = [round(network(x).item(), 3) for _ in range(5)]
+print("five predictions for one input:", five)
+
+# %% test="RebuiltNet_evaluation" points=1
+from dropcourse.checks import dropout_mechanics as check
+
+check.RebuiltNet_evaluation(RebuiltNet)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.RebuiltNet_evaluation(RebuiltNet)
+### END HIDDEN TESTS
+
+# %% test="RebuiltNet_training" points=1
+from dropcourse.checks import dropout_mechanics as check
+
+check.RebuiltNet_training(RebuiltNet)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.RebuiltNet_training(RebuiltNet)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `RebuiltNet`**
+#
+# <details><summary>print(network) shows no dropout layer</summary>
+#
+# Then `eval()` knows of none either. What do the two linear layers have that the dropout layer has not?
+#
+# </details>
+#
+# <details><summary>The check says that weights can no longer be loaded</summary>
+#
+# Saved weights go by the names of the attributes. Keep `first` and `second`; a dropout layer has no weights, so you may add one.
+#
+# </details>
+
+# %% [markdown]
+# ### Experiment: a seed for every call
+#
+# Somebody wants repeatable runs, and puts the seed where the random numbers are drawn.
+
+# %% tags=["experiment"]
+RESEEDED = {
+    1: "1",
+    2: "2, one for each mode",
+    1000: "1,000, one for each call",
+}
+predictions.ask(
+    "02-reseeded-masks",
+    "forward begins with torch.manual_seed(0), then applies dropout to 100 units. "
+    "In 1,000 calls in training mode, how many different masks are drawn?",
+    list(RESEEDED.values()),
+)
+
+# %% tags=["experiment"]
+class SeedsItself(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.dropout = torch.nn.Dropout(p=0.3)
+
+    def forward(self, x):
+        torch.manual_seed(0)
+        return self.dropout(x)
+
+
+model = SeedsItself()
+masks = {tuple(model(torch.ones(100)).tolist()) for _ in range(1000)}
+predictions.compare(
+    "02-reseeded-masks",
+    RESEEDED[len(masks)],
+    f"{len(masks)} different masks in 1,000 calls. After each call, the next number "
+    f"that anybody draws is {torch.rand(()).item():.4f}.",
+)
+
+# %% [markdown]
+# **What it means.** A **seed** puts a generator into a fixed state. Whoever seeds it in each call draws the same numbers each
+# time: always the same mask, so one fixed thinned network trains and the other units never learn. It does not end there. The
+# generator is shared by the whole program: shuffled batches and noise elsewhere start over with each call as well.
+#
+# Seed once, at the beginning, from outside. Then a run can be repeated, and masks still differ from call to call.
+#
+# ### Exercise 7: `ReseededNet`
+#
+# *difficulty 2 of 5 · 5 minutes · 2 points*
+#
+# Repair it. The masks come from PyTorch's default generator, and only the user seeds that.
+
+# %% answer="ReseededNet"
+class ReseededNet(torch.nn.Module):
+    """Linear, ReLU, dropout, linear; masks come from PyTorch's default generator.
+
+    Arguments
+        inputs, hidden, outputs  int, the numbers of units
+        p                        probability of dropping a hidden unit, in [0, 1]
+    """
+
+    def __init__(self, inputs, hidden, outputs, p):
+        super().__init__()
+        self.first = torch.nn.Linear(inputs, hidden)
+        self.second = torch.nn.Linear(hidden, outputs)
+        self.dropout = torch.nn.Dropout(p=p)
+
+    def forward(self, x):
+        """Apply the network, in training mode with dropout on the hidden units.
+
+        Arguments
+            x   float tensor of shape (batch, inputs)
+
+        Returns a float tensor of shape (batch, outputs).
+        """
+        ### BEGIN SOLUTION
+        ### INSTEAD
+        # torch.manual_seed(0)  # so that every run gives the same numbers
+        ### END SOLUTION
+        h = torch.relu(self.first(x))
+        return self.second(self.dropout(h))
+
+# %% tags=["experiment"]
+network = ReseededNet(4, 8, 1, p=0.3)
+x = torch.ones(1, 4)
+five = [round(network(x).item(), 3) for _ in range(5)]
+print("five passes in training mode:", five)
+
+# %% test="ReseededNet_masks" points=1
+from dropcourse.checks import dropout_mechanics as check
+
+check.ReseededNet_masks(ReseededNet)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.ReseededNet_masks(ReseededNet)
+### END HIDDEN TESTS
+
+# %% test="ReseededNet_training" points=1
+from dropcourse.checks import dropout_mechanics as check
+
+check.ReseededNet_training(ReseededNet)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.ReseededNet_training(ReseededNet)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `ReseededNet`**
+#
+# <details><summary>The five passes are all the same, in training mode</summary>
+#
+# Which line puts the generator back to where it was? Does anybody need it there?
+#
+# </details>
+#
+# <details><summary>The check says the seed that was set makes no difference</summary>
+#
+# Another seed in each call, such as the time, brings fresh masks, but takes the decision away from the user. Let `forward` seed
+# nothing at all, and draw from no generator of its own.
+#
+# </details>
+
+# %% [markdown]
+# ## 7. Do the weights of a dropped unit stand still?
 #
 # Claim 22 says that dropped units do not influence the update of the parameters. Part 4 showed that a dropped unit gets no
 # gradient from the example whose mask it is. Between the gradient and the new weight stands the **optimiser**: the rule
@@ -1707,7 +2074,7 @@ predictions.compare(
 # What remains true, and is what matters: a dropped unit contributes nothing to the *gradient* of its example.
 
 # %% [markdown]
-# ## 7. What do you see while you train?
+# ## 8. What do you see while you train?
 #
 # Three claims are about the curves that everybody watches. Claim 2 says that dropout prevents overfitting. Claim 28 says
 # that performance improves in training and in testing. Claim 45 advises to watch the training loss.
@@ -1907,21 +2274,249 @@ predictions.compare(
 # So claim 1, taken literally, describes something that works too, but not what the layers in frameworks do.
 
 # %% [markdown]
+# ## 9. One layer, many conventions
+#
+# You have written the layer in NumPy and in PyTorch, and every framework brings one along. They agree on the idea. They do not
+# agree on the letter, on what a number means, and on what happens if you say nothing:
+#
+# | where | its number | probability of | what is scaled, and when | if you say nothing |
+# |---|---|---|---|---|
+# | this course | `p` | dropping | survivors, in training | `dropout_forward` trains |
+# | Srivastava et al. 2014 | $p$ | **keeping** | weights, at test time | – |
+# | `torch.nn.Dropout` | `p` | dropping | survivors, in training | drops until `eval()` |
+# | `torch.nn.functional.dropout` | `p` | dropping | survivors, in training | drops always |
+# | `torch.nn.LSTM` | `dropout` | dropping | survivors, in training | drops until `eval()` |
+# | `keras.layers.Dropout` | `rate` | dropping | survivors, in training | drops inside `fit` only |
+# | `tf.nn.dropout`, TensorFlow 1 | `keep_prob` | **keeping** | survivors, in each call | drops always |
+#
+# In TensorFlow 1 the function knew no modes. Programs passed `keep_prob=1.0` when they wanted to predict. TensorFlow 2
+# renamed the argument to `rate` and turned its meaning round, so old numbers in new code drop what they used to keep.
+
+# %% tags=["experiment"]
+SILENT = {
+    4: "all four",
+    3: "all but one",
+    1: "only one",
+    0: "none of them",
+}
+predictions.ask(
+    "02-frameworks-default",
+    "dropout_forward, torch.nn.Dropout, torch.nn.functional.dropout, "
+    "keras.layers.Dropout: you write 0.3 into each and call it at once, "
+    "without saying whether you train. "
+    "Which of them drop?",
+    list(SILENT.values()),
+)
+
+# %% [markdown]
+# ### Experiment: the same layer in three frameworks
+#
+# - **Measured**: each layer gets ones, and the number 0.3. What share is dropped in training mode, in evaluation mode, and if
+#   nobody says which? And what are survivors multiplied by in training?
+# - **Recorded**: 10 seeds, 250,000 units each, with Keras on PyTorch. **Live**: 3 seeds, 10,000 units, with your `dropout_forward`.
+#   Keras is not needed for this course. Where it is not installed, its line shows the recorded numbers, and says so.
+# - **Rule, fixed beforehand**: a layer *drops* if the share lies beyond 3 standard errors **and** beyond 0.01, it *does not drop* if the
+#   share is below 0.01 even with 3 standard errors added. The number is a *drop probability* if the share differs from it by
+#   less than 0.01, likewise.
+
+# %% tags=["experiment"]
+live = experiments.frameworks(dropout_forward, seeds=range(3), size="quick")
+recorded = experiments.recorded_frameworks()
+print(experiments.frameworks_table(recorded, live))
+print()
+
+verdicts = experiments.conclude_frameworks(recorded)
+for question, verdict in verdicts.items():
+    print(f"{question:50}  {verdict.effect}  {verdict.answer}")
+
+silent = [name for name in verdicts if name.endswith("not asked")]
+dropping = [name for name in silent if verdicts[name].answer == "drops"]
+predictions.compare(
+    "02-frameworks-default",
+    SILENT[len(dropping)],
+    f"{len(dropping)} of {len(silent)} drop (recorded, keras {recorded.keras}).",
+)
+
+# %% [markdown]
+# **What it means.** In all four, the number is the probability of dropping, and all four are inverted dropout: claim 13 holds
+# for today's frameworks, not for the paper. Claim 56, that dropout is off when one predicts, holds in evaluation mode
+# for each of them.
+#
+# Who looks after the mode is another matter. In PyTorch *you* do, by `eval()`; forget it, and the layer drops. In Keras `fit`,
+# `evaluate` and `predict` do. Outside of them a Keras layer does not drop unless you pass `training=True`, so in a
+# training loop of your own the opposite mistake waits: you believe that you train with dropout, and do not. That is
+# why claim 42 is overstated, and what claim 57 means by differences that nobody manages.
+
+# %% [markdown]
+# ### Experiment: what does an LSTM drop?
+#
+# An LSTM reads a sequence step by step and hands a state from each step to the next. `torch.nn.LSTM` can stack several such layers,
+# and takes an argument `dropout`. Set it to 1, so that whatever is dropped is gone, and look where anything still gets through.
+
+# %% tags=["experiment"]
+LSTM = {
+    "everything": "nothing gets through, the output is zero",
+    "time": "the input is lost between the layers, each layer's state moves on in time",
+    "state": "the input gets through, each layer's state is lost from step to step",
+}
+predictions.ask(
+    "02-lstm-dropout",
+    "torch.nn.LSTM(4, 4, num_layers=2, dropout=1.0), in training mode. What comes out?",
+    list(LSTM.values()),
+)
+
+# %% tags=["experiment"]
+import warnings
+
+
+def what_gets_through(layers):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # PyTorch warns where the argument does nothing
+        lstm = torch.nn.LSTM(4, 4, num_layers=layers, dropout=1.0)
+    # Two outputs of shape (time, batch, units), for two inputs.
+    one, other = (lstm(torch.randn(6, 1, 4))[0] for _ in range(2))
+    return {
+        "output is zero": not one.any().item(),
+        "depends on the input": not torch.equal(one, other),
+        "changes in time": not torch.equal(one[0], one[-1]),
+    }
+
+
+for layers in (1, 2):
+    print(layers, "layer(s):", what_gets_through(layers))
+
+through = what_gets_through(2)
+answer = "everything" if through["output is zero"] else "time"
+predictions.compare(
+    "02-lstm-dropout",
+    LSTM["state" if through["depends on the input"] else answer],
+    f"Two layers: {through} (PyTorch {torch.__version__}).",
+)
+
+# %% [markdown]
+# **What it means.** `dropout=` puts a dropout layer on the way *up*, between stacked layers: after each layer but the last. Nothing is
+# dropped along time, nothing of the output, and with a single layer nothing at all. Lesson 05 is about dropout along time.
+#
+# ### Exercise 8: `conventions`
+#
+# *difficulty 2 of 5 · 8 minutes · 2 points*
+#
+# A quiz: for each question one number, to two decimals. “Stay” is a share of units, from 0 to 1.
+#
+# | | question |
+# |---|---|
+# | a | `torch.nn.Dropout(p=0.2)`, after `train()`: how many units stay? |
+# | b | the same: by what is a unit multiplied that stays? |
+# | c | the same layer after `eval()`: by what is a unit multiplied? |
+# | d | `torch.nn.functional.dropout(x, p=0.2)` in a model's `forward`, after `model.eval()`: how many units stay? |
+# | e | `torch.nn.LSTM(8, 8, num_layers=1, dropout=0.2)`, after `train()`: how many numbers of its output stay? |
+# | f | the same with `num_layers=2`: how many numbers of its output stay? |
+# | g | the same with `num_layers=2`: how many of the first layer's outputs stay on their way to the second? |
+# | h | `keras.layers.Dropout(rate=0.2)` in a model during `fit`: how many units stay? |
+# | i | the same layer, called as `layer(x)` in a loop of your own: how many units stay? |
+# | j | `tf.nn.dropout(x, keep_prob=0.2)` in TensorFlow 1: how many units stay? |
+# | k | Srivastava et al. 2014, a hidden layer with $p = 0.2$, in training: how many units stay? |
+# | l | the same, at test time: by what are the outgoing weights of a unit multiplied? |
+#
+# The first check measures a to f while you wait and says how many of your answers agree. The second one knows a digest of the
+# right answers to g to l, no more: it can say whether all are right.
+
+# %% answer="conventions"
+def conventions():
+    """Your answers to the quiz.
+
+    Arguments
+        none
+
+    Returns a dict with a number for each of the letters a to l: a share of units from 0
+    to 1, or a factor.
+    """
+    ### BEGIN SOLUTION
+    return {
+        "a": 0.8,
+        "b": 1.25,
+        "c": 1,
+        "d": 0.8,
+        "e": 1,
+        "f": 1,
+        "g": 0.8,
+        "h": 0.8,
+        "i": 1,
+        "j": 0.2,
+        "k": 0.2,
+        "l": 0.2,
+    }
+    ### INSTEAD
+    # return {
+    #     "a": None,
+    #     "b": None,
+    #     "c": None,
+    #     "d": None,
+    #     "e": None,
+    #     "f": None,
+    #     "g": None,
+    #     "h": None,
+    #     "i": None,
+    #     "j": None,
+    #     "k": None,
+    #     "l": None,
+    # }
+    ### END SOLUTION
+
+# %% test="conventions_measured" points=1
+from dropcourse.checks import dropout_mechanics as check
+
+check.conventions_measured(conventions)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.conventions_measured(conventions)
+### END HIDDEN TESTS
+
+# %% test="conventions_documented" points=1
+from dropcourse.checks import dropout_mechanics as check
+
+check.conventions_documented(conventions)
+### BEGIN HIDDEN TESTS
+from graders.hidden import dropout_mechanics as hidden
+
+hidden.conventions_documented(conventions)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `conventions`**
+#
+# <details><summary>Some of a to f do not agree, and I cannot see which</summary>
+#
+# Ask PyTorch. Make the layer, give it `torch.ones(1000, 1000)`, and look at `output.bool().float().mean()` and `output.max()`.
+#
+# </details>
+#
+# <details><summary>Not all of g to l are right, and I have no TensorFlow</summary>
+#
+# You need none. Say for each line of the table above which of the two events its number counts. Then read question i once more:
+# who is there to tell the layer that it trains?
+#
+# </details>
+
+# %% [markdown]
 # ## Verdicts
 #
 # | claim | verdict | how we know |
 # |---|---|---|
 # | 1 A random part is off in each step | **holds**, a little coarse: each example has its own mask, and one for the whole batch does slightly worse | Srivastava et al. 2014, section 5.1; measured here, 10 seeds, one network |
 # | 2 Dropout prevents overfitting | **holds** for a network with far more weights than examples | measured here, 10 seeds, p = 0.5, both arms tuned |
-# | 13 The rate is the probability of dropping | **holds here**, but not everywhere: some papers and libraries count the kept | definition |
+# | 13 The rate is the probability of dropping | **holds** in PyTorch and Keras, but not everywhere: the paper of 2014 and TensorFlow 1 count the kept | measured here, three frameworks, 10 seeds; documentation |
 # | 15 Dropped units take no part, forward or backward | **exact** for the example; it does not extend to the update of the weights | derived above, measured on one mask |
 # | 22 Dropped units do not influence the update | **only** with plain SGD, and then for the example whose mask it is | measured here, 10 seeds, five optimisers |
 # | 24 The dropout rate scales outputs down at test time | **wrong** as written: the factor is $1 - p$, and with inverted dropout there is none | measured here, 20 seeds, p from 0.1 to 0.9 |
 # | 25 The expected output is preserved | **only** if nothing nonlinear follows the dropout; otherwise approximately | measured here, 20 seeds, p = 0.3, random networks |
 # | 28 Better in training and in testing | **half**: better in testing, worse in training | measured here, 10 seeds, losses in evaluation mode |
-# | 42 Frameworks look after the two modes | **overstated**: true for the layer, not for the function | measured here, PyTorch |
+# | 42 Frameworks look after the two modes | **overstated**: PyTorch's layer only where `eval()` reaches it, its function never, Keras only inside its own loops | measured here, PyTorch and Keras |
 # | 45 Monitor the training loss | **holds if** it is measured in evaluation mode; the running loss is far higher | measured here, 10 seeds, same weights in both modes |
 # | 47 Dropout needs more iterations | **holds** for a target that both reach; other targets are hardly reached without it | measured here, 10 seeds, both arms tuned |
+# | 56 Dropout is off for predictions | **holds** in evaluation mode; Monte Carlo dropout leaves it on for a reason (lesson 03) | measured here, three frameworks, 10 seeds |
+# | 57 Unmanaged, training and testing disagree | **holds**: left on, predictions differ from call to call, and the training loss is 0.31 nats higher with the same weights | measured here, PyTorch; the loss over 10 seeds |
 
 
 # %% [markdown]
@@ -1982,4 +2577,9 @@ predictions.compare(
 # - Keras, [issue 481](https://github.com/keras-team/keras/issues/481): why a validation loss below the training loss is
 #   expected with dropout.
 # - PyTorch: [`torch.nn.Dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html),
-#   [`torch.nn.functional.dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html).
+#   [`torch.nn.functional.dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html),
+#   [`torch.nn.LSTM`](https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html), argument `dropout`.
+# - Keras: [`keras.layers.Dropout`](https://keras.io/api/layers/regularization_layers/dropout). `fit` sets `training`; elsewhere it is
+#   an argument of the call.
+# - TensorFlow 1.15: [`tf.nn.dropout`](https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/nn/dropout), with `keep_prob` on its
+#   way out.

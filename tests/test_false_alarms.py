@@ -26,6 +26,10 @@ BINOMIAL_TESTS = {
     "Dropout_mask": 4,
     "standard_dropout_forward_mask": 4,
     "mlp_loss_and_gradients_dropout": 4,  # inputs, hidden units, neighbours, two examples
+    "FunctionalNet_training": 4,
+    "RebuiltNet_training": 4,
+    "ReseededNet_masks": 3,
+    "ReseededNet_training": 4,
 }
 
 

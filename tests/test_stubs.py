@@ -28,9 +28,7 @@ def released(source):
 
 def test_a_region_with_code_of_its_own_is_released_with_that_code():
     source = OWN.replace("\n\n    ### END", "\n    ### END")
-    assert released(source) == (
-        "def mean(xs):\n    if xs:\n        return sum(xs) / 10\n    # a comment that stays"
-    )
+    assert released(source) == ("def mean(xs):\n    if xs:\n        return sum(xs) / 10\n    # a comment that stays")
 
 
 def test_a_region_without_code_of_its_own_gets_the_usual_stub():

@@ -172,11 +172,32 @@ MISCONCEPTIONS = {
         "A generator without a seed is started by the operating system, so no run can be repeated. The generator that "
         "was passed in stays unused.",
     ),
+    "seed-ignored": Misconception(
+        "the seed that was set makes no difference",
+        "After the same `torch.manual_seed`, two calls give two different masks: the randomness comes from elsewhere, "
+        "or something seeds again in between. Whoever runs the program has to be able to repeat it.",
+    ),
     # Modes
     "active-in-eval": Misconception(
         "units are still dropped at evaluation",
         "Dropout is noise for training. At evaluation every unit takes part, and the same input gives the same "
         "output. What tells your code which of the two it is in?",
+    ),
+    "out-of-reach-of-eval": Misconception(
+        "eval() does not reach the dropout",
+        "`eval()` flips a switch in the network, and in each layer that is kept in one of its attributes. A function "
+        "has no switch: it learns of the mode only if somebody tells it. And a layer that is made during a call is "
+        "new, and new layers are in training mode. Which of the two is it here?",
+    ),
+    "dropout-removed": Misconception(
+        "the bug is gone, and so is the dropout",
+        "A network that never drops gives steady predictions, but it also trains without dropout. The repair has to "
+        "leave training as it was.",
+    ),
+    "changes-own-mode": Misconception(
+        "a call changes the network's mode",
+        "After a forward pass the network is in another mode than before. The mode belongs to whoever calls `train()` "
+        "and `eval()`: `forward` reads it, and leaves it alone.",
     ),
     "scales-at-evaluation": Misconception(
         "the input is rescaled at evaluation",

@@ -120,3 +120,61 @@ def mlp_loss_and_gradients(
         "w2": hidden.T @ grad_logits,
         "b2": grad_logits.sum(axis=0),
     }
+class FunctionalNet(torch.nn.Module):
+    """Linear, ReLU, dropout, linear: the dropout is a function, which gets the network's mode passed on.
+
+    `inputs`, `hidden`, `outputs` are numbers of units, `p` the probability of dropping a hidden one.
+    """
+
+    def __init__(self, inputs: int, hidden: int, outputs: int, p: float):
+        super().__init__()
+        self.p = p
+        self.first = torch.nn.Linear(inputs, hidden)
+        self.second = torch.nn.Linear(hidden, outputs)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x `(batch, inputs)` -> `(batch, outputs)`."""
+        h = torch.relu(self.first(x))
+        h = torch.nn.functional.dropout(h, self.p, training=self.training)
+        return self.second(h)
+
+
+class RebuiltNet(torch.nn.Module):
+    """The same network: the dropout is a layer that is built once, where `eval()` reaches it."""
+
+    def __init__(self, inputs: int, hidden: int, outputs: int, p: float):
+        super().__init__()
+        self.first = torch.nn.Linear(inputs, hidden)
+        self.second = torch.nn.Linear(hidden, outputs)
+        self.dropout = torch.nn.Dropout(p)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x `(batch, inputs)` -> `(batch, outputs)`."""
+        h = torch.relu(self.first(x))
+        return self.second(self.dropout(h))
+
+
+class ReseededNet(torch.nn.Module):
+    """The same network: its masks come from torch's default generator, which it does not seed."""
+
+    def __init__(self, inputs: int, hidden: int, outputs: int, p: float):
+        super().__init__()
+        self.first = torch.nn.Linear(inputs, hidden)
+        self.second = torch.nn.Linear(hidden, outputs)
+        self.dropout = torch.nn.Dropout(p)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x `(batch, inputs)` -> `(batch, outputs)`."""
+        h = torch.relu(self.first(x))
+        return self.second(self.dropout(h))
+
+
+def conventions() -> dict[str, float]:
+    """The answers of the quiz on conventions, by the letters of lesson 02: shares of units that stay, and factors.
+
+    Sources: a to f measured; g docs of `torch.nn.LSTM`; h and i docs of `keras.layers.Dropout`; j docs of TensorFlow
+    1.15; k and l Srivastava et al. 2014, section 4.
+    """
+    frameworks = {"a": 0.8, "b": 1.25, "c": 1, "d": 0.8, "e": 1, "f": 1}
+    documents = {"g": 0.8, "h": 0.8, "i": 1, "j": 0.2, "k": 0.2, "l": 0.2}
+    return {**frameworks, **documents}

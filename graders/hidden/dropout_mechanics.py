@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from dropcourse.checks import dropout_mechanics as check
+from dropcourse.checks.dropout_mechanics import conventions as quiz
 from dropcourse.checks.toolkit import Check
 from dropcourse.checks.toolkit.scale import close, difference
 from dropcourse.reference import dropout_mechanics as reference
@@ -169,6 +170,63 @@ def mlp_loss_and_gradients_manners(mlp_loss_and_gradients: Any) -> None:
     """Other sizes."""
     inputs = inputs_for("mlp_loss_and_gradients")
     check.mlp_loss_and_gradients_manners(mlp_loss_and_gradients, _layers(inputs), inputs)
+def FunctionalNet_evaluation(FunctionalNet: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("FunctionalNet")
+    check.FunctionalNet_evaluation(FunctionalNet, _rate(inputs), inputs)
+
+
+def FunctionalNet_training(FunctionalNet: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("FunctionalNet")
+    check.FunctionalNet_training(FunctionalNet, _rate(inputs), inputs)
+
+
+def RebuiltNet_evaluation(RebuiltNet: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("RebuiltNet")
+    check.RebuiltNet_evaluation(RebuiltNet, _rate(inputs), inputs)
+
+
+def RebuiltNet_training(RebuiltNet: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("RebuiltNet")
+    check.RebuiltNet_training(RebuiltNet, _rate(inputs), inputs)
+
+
+def ReseededNet_masks(ReseededNet: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("ReseededNet")
+    check.ReseededNet_masks(ReseededNet, _rate(inputs), inputs)
+
+
+def ReseededNet_training(ReseededNet: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("ReseededNet")
+    check.ReseededNet_training(ReseededNet, _rate(inputs), inputs)
+
+
+def conventions_measured(conventions: Any) -> None:
+    """Each question by itself."""
+    with Check("conventions", "measured", inputs_for("conventions")) as measured:
+        answers, truth = quiz.answers_of(measured, conventions, quiz.MEASURED), quiz.measured()
+        _require_each(measured, answers, truth)
+        wrong = quiz.disagreeing(answers, truth)
+        quiz.suspect_swapped(measured, answers, truth, wrong, set(wrong))
+
+
+def conventions_documented(conventions: Any) -> None:
+    """Each question by itself."""
+    with Check("conventions", "documented", inputs_for("conventions")) as documented:
+        answers = quiz.answers_of(documented, conventions, quiz.DOCUMENTED)
+        _require_each(documented, answers, {letter: reference.conventions()[letter] for letter in quiz.DOCUMENTED})
+
+
+def _require_each(quizzed: Check, answers: dict[str, float], truth: dict[str, float]) -> None:
+    """Name the wrong answers, and give none of the right ones away."""
+    wrong = quiz.disagreeing(answers, truth)
+    for letter in truth:
+        quizzed.require(letter, letter not in wrong, f"answer {letter} is right", f"{answers[letter]:.6g}")
 
 
 def _shape(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:

@@ -39,6 +39,7 @@ CERTAIN = {
     "require_edges": "zero one",
     "require_gradient": "dropped survivors",
     "require_generator": "repeatable global",
+    "require_default_generator": "repeatable",
     "keep_probability_values": "type keep",
     "keep_probability_errors": "works",
     "_require_all": "zero one",
@@ -60,6 +61,14 @@ CERTAIN = {
     "_require_repeatable": "repeatable",
     "_require_slope": "w1 b1 w2 b2",
     "mlp_loss_and_gradients_manners": "one",
+    "_judge": "module",
+    "_require_parameters": "parameters",
+    "_require_modes": "mode eval",
+    "_require_gradient": "back",
+    "answers_of": "dict letters numbers",
+    "conventions_measured": "agree",
+    "conventions_documented": "digest",
+    "_require_each": "a b c d e f g h i j k l",
 }
 """Function -> the last words of the keys of its criteria that hold for every correct answer, whatever it draws."""
 
@@ -148,6 +157,22 @@ CHANCE = {
     ),
     ("require_generator", "advances"): Chance(
         "two masks in a row are equal", lambda scope: _equal_masks(scope["first"].kept.size)
+    ),
+    ("require_default_generator", "differs"): Chance(
+        "both seeds are the same number, or both masks are",
+        lambda scope: EQUAL_SEEDS + _equal_masks(scope["first"].kept.size),
+    ),
+    ("require_default_generator", "advances"): Chance(
+        "two states have the same digest", lambda scope: EQUAL_DIGESTS
+    ),
+    ("require_no_seeding", "restarts"): Chance(
+        "both seeds are the same number, or two states have the same digest",
+        lambda scope: EQUAL_SEEDS + EQUAL_DIGESTS,
+    ),
+    ("_require_modes", "active"): Chance("no unit is dropped", lambda scope: _none_of(scope["hidden"].size)),
+    ("_require_modes", "train"): Chance("no unit is dropped", lambda scope: _none_of(scope["hidden"].size)),
+    ("_require_fresh_masks", "active"): Chance(
+        "in one of two draws no unit is dropped", lambda scope: 2 * _none_of(scope["draws"][0].kept.size)
     ),
     ("Dropout_mask", "default"): Chance("two states have the same digest", lambda scope: EQUAL_DIGESTS),
     ("require_scale", "scale"): Chance("no unit survives", lambda scope: _none_of(scope["output"].size)),

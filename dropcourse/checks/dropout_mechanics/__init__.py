@@ -1,5 +1,6 @@
 """Visible checks of lesson 02, dropout mechanics: one module per exercise, one function per test cell."""
 
+from dropcourse.checks.dropout_mechanics.conventions import conventions_documented, conventions_measured
 from dropcourse.checks.dropout_mechanics.dropout_backward import (
     dropout_backward_edges,
     dropout_backward_gradient,
@@ -26,6 +27,14 @@ from dropcourse.checks.dropout_mechanics.mlp_loss_and_gradients import (
     mlp_loss_and_gradients_slopes,
     mlp_loss_and_gradients_values,
 )
+from dropcourse.checks.dropout_mechanics.repaired_networks import (
+    FunctionalNet_evaluation,
+    FunctionalNet_training,
+    RebuiltNet_evaluation,
+    RebuiltNet_training,
+    ReseededNet_masks,
+    ReseededNet_training,
+)
 from dropcourse.checks.dropout_mechanics.sample_mask import (
     sample_mask_form,
     sample_mask_generator,
@@ -45,6 +54,14 @@ __all__ = [
     "Dropout_mask",
     "Dropout_modes",
     "Dropout_scale",
+    "FunctionalNet_evaluation",
+    "FunctionalNet_training",
+    "RebuiltNet_evaluation",
+    "RebuiltNet_training",
+    "ReseededNet_masks",
+    "ReseededNet_training",
+    "conventions_documented",
+    "conventions_measured",
     "dropout_backward_edges",
     "dropout_backward_gradient",
     "dropout_forward_evaluation",

@@ -63,6 +63,7 @@ class Check:
         self._noticed: set[str] = set()
         self._suspicions: dict[str, Suspicion] = {}
         self._made: dict[verbs.Handle, str] = {}
+        self._todo = wording.TODO
         self._hint = "call it yourself on one small input and compare with what is asked above."
         # A student's NumPy may be set to raise on 0/0; what a check computes must not depend on that.
         self._arithmetic = np.errstate(all="ignore")
@@ -128,6 +129,11 @@ class Check:
         if fatal and not holds:
             raise _Stop
 
+    def not_answered(self, todo: str) -> None:
+        """End the check of an answer that is still blank; `todo` says what there is to do."""
+        self._todo = todo
+        raise NotAnswered(todo)
+
     def notice(self, key: str, holds: bool) -> None:
         """Record something that another test cell judges. Where it does not hold, this check may still pass, but gives
         no diagnosis that does not explain it too."""
@@ -177,7 +183,7 @@ class Check:
                 verbs.release(list(self._made))
         title = f"{self.exercise}: {self.aspect}{'' if self._visible else ' with hidden inputs'}"
         if isinstance(error, NotAnswered):
-            raise NotAnswered(wording.not_answered(self.exercise)) from None
+            raise NotAnswered(wording.not_answered(self.exercise, self._todo)) from None
         if isinstance(error, StudentCodeError):
             raise StudentCodeError(wording.student_error(title, error.message)) from None
         if error is not None and not isinstance(error, _Stop):

@@ -107,6 +107,34 @@ def require_generator(check: Check, first: Draw, again: Draw, other: Draw, secon
         check.suspect("same-mask-every-call", True, {"advances"})
 
 
+def require_default_generator(check: Check, first: Draw, again: Draw, other: Draw) -> None:
+    """torch's default generator decides the mask, and whoever seeds it: `first` and `again` were drawn after the same
+    seed, `other` after another. Criteria "repeatable", "differs", "advances", and that of `require_no_seeding`."""
+    same, advances = np.array_equal(first.kept, again.kept), "torch" in first.touched
+    differs = not np.array_equal(first.kept, other.kept)
+    check.require("repeatable", same, "equal seeds give equal masks", "two different masks after the same seed")
+    check.require("differs", differs, "different seeds give different masks", "the same mask after both")
+    check.require(
+        "advances", advances, "torch's default generator moves on, for the next draw", "its state is as before"
+    )
+    require_no_seeding(check, [first, other])
+    check.suspect("seed-ignored", not same and not _reseeded([first, other]), {"repeatable", "advances"})
+    _suspect_patterns(check, [first, other], {"differs", "advances"}, off={"differs", "advances"})
+    if same and differs and not advances:  # the next call begins from the same state
+        check.suspect("same-mask-every-call", True, {"advances"})
+
+
+def require_no_seeding(check: Check, draws: Sequence[Draw]) -> None:
+    """Calls that began from different states of the global generators did not leave one in the same ("restarts")."""
+    restarts = _reseeded(draws)
+    check.require(
+        "restarts", not restarts, "a call seeds no global generator",
+        "whatever was seeded before, a global generator is in the same state after each call",
+    )  # fmt: skip
+    if restarts:
+        check.suspect("reseeds-global-generator", True, {"restarts"})
+
+
 def _suspect_patterns(
     check: Check, draws: Sequence[Draw], repeats: set[str], off: set[str], shared: set[str] = frozenset()
 ) -> None:

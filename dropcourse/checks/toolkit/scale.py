@@ -8,10 +8,11 @@ from dropcourse.checks.toolkit.verbs import Outcome
 from dropcourse.checks.toolkit.wording import describe
 
 
-def require_scale(check: Check, x: np.ndarray, output: np.ndarray, p: float) -> None:
+def require_scale(check: Check, x: np.ndarray, output: np.ndarray, p: float, *, rate_judged: bool = False) -> None:
     """Require that survivors are divided by 1 - p ("scale"). `x` has no zeros: a zero in the output is a dropped unit,
-    whose rate is only noticed here ("rate")."""
-    check.notice("rate", plausible(np.count_nonzero(output), output.size, 1 - p))
+    whose rate is only noticed here ("rate"), unless the check judges it elsewhere."""
+    if not rate_judged:
+        check.notice("rate", plausible(np.count_nonzero(output), output.size, 1 - p))
     check.require(
         "scale", _scaled(x, output, p), "survivors grow just so much that the average stays the same",
         f"survivors are the input times {spread((output / x)[output != 0])} at p = {p:.3g}",

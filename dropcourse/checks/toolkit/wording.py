@@ -12,6 +12,8 @@ from dropcourse.checks.toolkit.verbs import Handle
 
 WIDTH = 88
 THEN = "Next step: change your answer, run its cell, then this one. The hints below are titled by what you see."
+TODO = """Write your code for `{exercise}` where the cell above says YOUR CODE HERE, delete the line
+    `raise NotImplementedError()`, run that cell, then run this one again."""
 HIDDEN = "Hidden checks with other inputs run after you submit."
 
 
@@ -38,11 +40,9 @@ def failure(title: str, failed: dict[str, str], met: Sequence[str], diagnosis: s
     return "\n".join(lines)
 
 
-def not_answered(exercise: str) -> str:
-    """The message for a stub."""
-    todo = f"""Write your code for `{exercise}` where the cell above says YOUR CODE HERE, delete the line
-    `raise NotImplementedError()`, run that cell, then run this one again."""
-    return "\n".join([f"– {exercise}: not answered yet", "", *wrap(todo)])
+def not_answered(exercise: str, todo: str) -> str:
+    """The message for a stub; `todo` may name the exercise as `{exercise}`."""
+    return "\n".join([f"– {exercise}: not answered yet", "", *wrap(todo.format(exercise=exercise))])
 
 
 def student_error(title: str, message: str) -> str:

@@ -21,6 +21,13 @@ from dropcourse.experiments.dropout_mechanics.expectation import (
     expectation,
     recorded_expectation,
 )
+from dropcourse.experiments.dropout_mechanics.frameworks import (
+    Frameworks,
+    conclude_frameworks,
+    frameworks,
+    frameworks_table,
+    recorded_frameworks,
+)
 from dropcourse.experiments.dropout_mechanics.learning_curves import (
     CURVE_EPOCHS,
     LearningCurves,
@@ -29,6 +36,7 @@ from dropcourse.experiments.dropout_mechanics.learning_curves import (
     learning_curves,
     recorded_learning_curves,
 )
+from dropcourse.experiments.dropout_mechanics.mask_picture import draw_mask
 from dropcourse.experiments.dropout_mechanics.mask_sharing import (
     SHARING_EPOCHS,
     MaskSharing,
@@ -78,6 +86,7 @@ EXPERIMENTS = {
     "tuning": Experiment(tuning, Tuning, conclude_tuning, "Dropout", seeds=10),
     "learning_curves": Experiment(learning_curves, LearningCurves, conclude_learning_curves, "Dropout", seeds=10),
     "cost": Experiment(cost, Cost, conclude_cost, "Dropout", seeds=10),
+    "frameworks": Experiment(frameworks, Frameworks, conclude_frameworks, "dropout_forward", seeds=10),
     "updates": Experiment(updates, Updates, conclude_updates, "Dropout", seeds=10),
     "variance": Experiment(variance, Variance, conclude_variance, "dropped_variance"),
     "mask_sharing": Experiment(mask_sharing, MaskSharing, conclude_mask_sharing, "Dropout", seeds=10),
@@ -96,6 +105,7 @@ __all__ = [
     "UPDATE_STEPS",
     "Cost",
     "Expectation",
+    "Frameworks",
     "LearningCurves",
     "MaskSharing",
     "Scaling",
@@ -104,6 +114,7 @@ __all__ = [
     "Variance",
     "conclude_cost",
     "conclude_expectation",
+    "conclude_frameworks",
     "conclude_learning_curves",
     "conclude_mask_sharing",
     "conclude_scaling",
@@ -114,16 +125,20 @@ __all__ = [
     "draw_cost",
     "draw_expectation",
     "draw_learning_curves",
+    "draw_mask",
     "draw_mask_sharing",
     "draw_scaling",
     "draw_updates",
     "draw_variance",
     "expectation",
+    "frameworks",
+    "frameworks_table",
     "learning_curves",
     "mask_sharing",
     "ratios",
     "recorded_cost",
     "recorded_expectation",
+    "recorded_frameworks",
     "recorded_learning_curves",
     "recorded_mask_sharing",
     "recorded_scaling",
