@@ -1904,7 +1904,7 @@ masks = {tuple(model(torch.ones(100)).tolist()) for _ in range(1000)}
 predictions.compare(
     "02-reseeded-masks",
     RESEEDED[len(masks)],
-    f"{len(masks)} different masks in 1,000 calls. After each call, the next number "
+    f"Different masks in 1,000 calls: {len(masks)}. After each call, the next number "
     f"that anybody draws is {torch.rand(()).item():.4f}.",
 )
 
@@ -2327,7 +2327,7 @@ print()
 
 verdicts = experiments.conclude_frameworks(recorded)
 for question, verdict in verdicts.items():
-    print(f"{question:50}  {verdict.effect}  {verdict.answer}")
+    print(f"{question:52}  {verdict.effect}  {verdict.answer}")
 
 silent = [name for name in verdicts if name.endswith("not asked")]
 dropping = [name for name in silent if verdicts[name].answer == "drops"]
