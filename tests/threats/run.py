@@ -140,7 +140,7 @@ def verdict_faults(threat: Threat, cells: list[CellResult]) -> list[str]:
         faults.append(f"{len(cells)} test cells were judged, there are {len(expected)}")
     for cell in cells:
         exercise = exercise_of(cell.id)
-        if cell.points not in (0, cell.max_points) or (cell.points > 0) != (cell.verdict is Verdict.PASSED):
+        if cell.points != (cell.max_points if cell.verdict is Verdict.PASSED else 0):
             faults.append(f"{cell.id}: {cell.verdict}, yet {cell.points} points")
         if exercise in threat.spoils and cell.verdict not in threat.verdicts:
             faults.append(f"{cell.id}: {cell.verdict} {cell.message[-300:]}")

@@ -94,7 +94,7 @@ def threat(
 VICTIMS = {"00": "keep_probability", "02": "sample_mask"}
 """The exercise of each lesson that a threat answers wrongly unless it says otherwise."""
 
-OTHERS = ("dropout_forward", "dropout_backward", "Dropout")
+OTHERS = tuple(exercise for exercise in find_lesson("02").exercises() if exercise != VICTIMS["02"])
 """The other exercises of lesson 02."""
 
 WRONG = {
