@@ -6,10 +6,12 @@ In the order of the flow:
     release     the author's notebook          -> lessons/, and the gradebook's idea of the lesson
     collect     a folder of submissions        -> classroom/submitted
     intake      a submitted notebook           -> one with all its test cells, and a list of what was repaired
-    session     a submission's cells           -> a process that holds their objects
+    isolation   a submission's cells           -> a walled-in session that holds their objects
     evaluate    notebook and session           -> verdicts
-    autograde   nbgrader's converter, with intake and evaluate as its steps -> gradebook, Results
-    grade       the steps above, for a class or for one notebook
+    submission  the three above                -> one Result and the graded notebook
+    record      both                           -> the gradebook, by one writer
+    grade       the steps above, for a class side by side or for one notebook
+    autograde   the same steps inside nbgrader's converter, for its command line and the formgrader's button
     report, gradebook_table, export, show      Results -> pages and tables for people
 
 `hidden` holds the hidden tests, `variants` right and wrong answers to every exercise, `prove` tries them and mutants of

@@ -54,8 +54,13 @@ def parse_notebook(data: bytes, name: str) -> NotebookNode:
             _, notebook = normalize(nbformat.reads(_completed(tree), as_version=4))
             nbformat.validate(notebook)
     except Exception as error:
-        raise Unreadable(f"{name} is JSON but not a notebook ({str(error).splitlines()[0][:200]})") from error
+        raise Unreadable(f"{name} is JSON but not a notebook ({_first_line(error)})") from error
     return notebook
+
+
+def _first_line(error: Exception) -> str:
+    """What an error says, or what it is where it says nothing."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
 
 
 _MARKED = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",

@@ -120,6 +120,8 @@ def mlp_loss_and_gradients(
         "w2": hidden.T @ grad_logits,
         "b2": grad_logits.sum(axis=0),
     }
+
+
 class FunctionalNet(torch.nn.Module):
     """Linear, ReLU, dropout, linear: the dropout is a function, which gets the network's mode passed on.
 

@@ -170,6 +170,8 @@ def mlp_loss_and_gradients_manners(mlp_loss_and_gradients: Any) -> None:
     """Other sizes."""
     inputs = inputs_for("mlp_loss_and_gradients")
     check.mlp_loss_and_gradients_manners(mlp_loss_and_gradients, _layers(inputs), inputs)
+
+
 def FunctionalNet_evaluation(FunctionalNet: Any) -> None:
     """Another drop probability."""
     inputs = inputs_for("FunctionalNet")
