@@ -209,26 +209,32 @@ def wrong_replies(notebook: NotebookNode) -> NotebookNode:
     return _forge(notebook, code)
 
 
-@threat(24, "a reply names an object that nobody holds", lesson="02", spoils=("Dropout",))
+@threat(24, "a reply names an object that nobody holds", lesson="02", spoils=("Dropout",), risks=OTHERS)
 def unknown_reference(notebook: NotebookNode) -> NotebookNode:
     answer(notebook, "class Dropout(torch.nn.Module):\n    pass", "Dropout")
     return below(notebook, FORGE + "answer_call = lambda asked: reply(['reference', 10**6])", "Dropout")
 
 
-@threat(24, "a reference whose number fits no machine word", lesson="02", spoils=("Dropout",))
+@threat(24, "a reference whose number fits no machine word", lesson="02", spoils=("Dropout",), risks=OTHERS)
 def huge_reference(notebook: NotebookNode) -> NotebookNode:
     answer(notebook, "class Dropout(torch.nn.Module):\n    pass", "Dropout")
     return below(notebook, FORGE + "answer_call = lambda asked: reply(['reference', '9' * 100])", "Dropout")
 
 
-@threat(24, "a value where an object of the student's should stand", lesson="02", spoils=("Dropout",))
+@threat(24, "a value where an object of the student's should stand", lesson="02", spoils=("Dropout",), risks=OTHERS)
 def value_for_handle(notebook: NotebookNode) -> NotebookNode:
     answer(notebook, "class Dropout(torch.nn.Module):\n    pass", "Dropout")
     tree = "['tensor', 'float32', [1], b'\\x00' * 4]"
     return below(notebook, FORGE + f"answer_call = lambda asked: reply({tree})", "Dropout")
 
 
-@threat(24, "a layer that says of itself that it is a Module, found nowhere else", lesson="02", spoils=("Dropout",))
+@threat(
+    24,
+    "a layer that says of itself that it is a Module, found nowhere else",
+    lesson="02",
+    spoils=("Dropout",),
+    risks=OTHERS,
+)
 def forged_description(notebook: NotebookNode) -> NotebookNode:
     answer(
         notebook, "class Dropout:\n    def __init__(self, p): self.p = p\n    __call__ = lambda self, x: x", "Dropout"

@@ -17,12 +17,12 @@ import nbformat
 from graders.evaluate import evaluate
 from graders.inputs import seeded
 from graders.intake import read_notebook, restore
-from graders.lessons import ROOT, exercise_of
+from graders.lessons import ROOT, exercise_of, is_test
 from graders.results import CellResult, Verdict
 from graders.session import Limits, Session
 
 from .processes import descendants, wait_until_gone
-from .threat import Harm, Threat
+from .threat import Harm, Threat, handed_out, name_of, taking_part
 
 MESSAGE = 10_000
 """Characters: a message to a student is never longer."""
@@ -120,6 +120,7 @@ def run(threat: Threat, start: Callable[[Limits], Session], around: Scene, limit
     notebook = read_notebook(path)
     restore(notebook, nbformat.read(threat.lesson.release, as_version=4))
     restore(notebook, nbformat.read(threat.lesson.solution, as_version=4))
+    taking_part(notebook)
     before, began = descendants(), time.monotonic()
     with seeded(b"secret of the threats", threat.lesson.name, threat.name):
         cells = evaluate(notebook, limits, start)
@@ -135,12 +136,12 @@ def run(threat: Threat, start: Callable[[Limits], Session], around: Scene, limit
 def verdict_faults(threat: Threat, cells: list[CellResult]) -> list[str]:
     """Verdicts and points that differ from what the threat expects."""
     faults = []
-    expected = [test for tests in threat.lesson.exercises().values() for test in tests]
+    expected = [name_of(cell) for cell in handed_out(threat.lesson).cells if is_test(cell)]
     if [cell.id for cell in cells if cell.id not in expected] or len(cells) != len(expected):
         faults.append(f"{len(cells)} test cells were judged, there are {len(expected)}")
     for cell in cells:
         exercise = exercise_of(cell.id)
-        if cell.points != (cell.max_points if cell.verdict is Verdict.PASSED else 0):
+        if cell.points not in (0, cell.max_points) or (cell.points > 0) != (cell.verdict is Verdict.PASSED):
             faults.append(f"{cell.id}: {cell.verdict}, yet {cell.points} points")
         if exercise in threat.spoils and cell.verdict not in threat.verdicts:
             faults.append(f"{cell.id}: {cell.verdict} {cell.message[-300:]}")

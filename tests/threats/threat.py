@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from graders.lessons import Lesson, exercise_of, find_lesson, is_answer
+from graders.lessons import Lesson, exercise_of, find_lesson, is_answer, marks_of
 from graders.results import Verdict
 
 
@@ -94,8 +94,8 @@ def threat(
 VICTIMS = {"00": "keep_probability", "02": "sample_mask"}
 """The exercise of each lesson that a threat answers wrongly unless it says otherwise."""
 
-OTHERS = tuple(exercise for exercise in find_lesson("02").exercises() if exercise != VICTIMS["02"])
-"""The other exercises of lesson 02."""
+OTHERS = ("dropout_forward", "dropout_backward", "Dropout")
+"""The other exercises of lesson 02 that take part; what it has beyond them only takes time."""
 
 WRONG = {
     "keep_probability": "def keep_probability(p):\n    return p",
@@ -108,19 +108,28 @@ WRONG = {
 
 
 def handed_out(lesson: Lesson) -> NotebookNode:
-    """The student's notebook with the author's answers in it, and no hidden test."""
+    """The student's notebook with the author's answers in it, and no hidden test; see `taking_part`."""
     notebook = nbformat.read(lesson.release, as_version=4)
     solution = nbformat.read(lesson.solution, as_version=4)
     answers = {name_of(cell): cell.source for cell in solution.cells if is_answer(cell)}
     for cell in notebook.cells:
         if is_answer(cell):
             cell.source = answers[name_of(cell)]
+    return taking_part(notebook)
+
+
+def taking_part(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without the exercises that no threat is about."""
+    everywhere = {*VICTIMS.values(), *OTHERS, "setup"}
+    names = {name_of(cell) for cell in notebook.cells} - {""}
+    absent = {name for name in names if not {name, exercise_of(name)} & everywhere}
+    notebook.cells = [cell for cell in notebook.cells if name_of(cell) not in absent]
     return notebook
 
 
 def name_of(cell: NotebookNode) -> str:
     """The cell's grade id, or an empty string."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+    return marks_of(cell).get("grade_id", "")
 
 
 def place_of(notebook: NotebookNode, name: str) -> int:
