@@ -19,7 +19,7 @@ def output_and_mask(
     pair = isinstance(value, tuple | list) and len(value) == 2
     check.require("pair", pair, "the result is a pair (output, mask)", describe(value), fatal=True)
     output = check.array(value[0], "output", x, judged=judged)
-    if isinstance(value[1], np.ndarray) and value[1].shape == x.shape[1:]:
+    if isinstance(value[1], np.ndarray | np.generic) and value[1].shape == x.shape[1:]:
         shared = np.array_equal(output != 0, np.broadcast_to(value[1] != 0, x.shape))
         check.suspect("mask-shared-across-batch", shared, {"mask.type", "mask.shape"})
     return output, check.array(value[1], "mask", x, dtype=bool, judged=judged)
