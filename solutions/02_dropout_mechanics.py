@@ -51,8 +51,7 @@
 # | E4 `mlp_loss_and_gradients` | a whole network, forward and backward | 4 of 5 | 40 | 0 |
 #
 # No exercise needs the answer of another. If one resists, go on with the next. E1 to E4 are **extensions**: checked
-# like the
-# others, but without points. Nothing later in the course needs them.
+# like the others, but without points. Nothing later in the course needs them.
 
 # %% [markdown]
 # ## What you can do afterwards
@@ -2101,7 +2100,7 @@ predictions.ask(
 # %% [markdown]
 # ### Experiment: with and without dropout
 #
-# - **Measured**: the network of part 6, trained with Adam on 1,000 signals in batches of 64, and validated on 1,000 others. Both
+# - **Measured**: the network of part 7, trained with Adam on 1,000 signals in batches of 64, and validated on 1,000 others. Both
 #   arms start from the same weights and see the same batches. Losses and accuracies are measured after each epoch in
 #   **evaluation mode**. A **nat** is the unit of a cross-entropy with natural logarithm; guessing among 10 classes costs 2.3 nats.
 # - **Also measured**: the **running loss**, the mean over the batches as they pass, in training mode. This is what a progress
@@ -2524,7 +2523,7 @@ hidden.conventions_documented(conventions)
 #
 # - **Random is not trained.** The gaps of C and D belong to random networks of width 32 at p = 0.3. How large
 #   they are in a trained network is not measured here.
-# - **One network, one data set.** Parts 6 and 7 measure 1,000 made signals and a network that could memorise them. With plenty
+# - **One network, one data set.** Parts 7 and 8 measure 1,000 made signals and a network that could memorise them. With plenty
 #   of data, or a network that is too small, dropout has nothing to prevent. Lesson 06 varies both.
 # - **60 epochs are not the end.** With dropout, the validation loss was still falling slowly when training stopped.
 # - **The mean is preserved, the spread is not.** Inverted dropout keeps $\mathbb{E}[y]$, but adds variance $x^2 p / q$ to every
