@@ -2275,21 +2275,7 @@ predictions.compare(
 # %% [markdown]
 # ## 9. One layer, many conventions
 #
-# You have written the layer in NumPy and in PyTorch, and every framework brings one along. They agree on the idea. They do not
-# agree on the letter, on what a number means, and on what happens if you say nothing:
-#
-# | where | its number | probability of | what is scaled, and when | if you say nothing |
-# |---|---|---|---|---|
-# | this course | `p` | dropping | survivors, in training | `dropout_forward` trains |
-# | Srivastava et al. 2014 | $p$ | **keeping** | weights, at test time | – |
-# | `torch.nn.Dropout` | `p` | dropping | survivors, in training | drops until `eval()` |
-# | `torch.nn.functional.dropout` | `p` | dropping | survivors, in training | drops always |
-# | `torch.nn.LSTM` | `dropout` | dropping | survivors, in training | drops until `eval()` |
-# | `keras.layers.Dropout` | `rate` | dropping | survivors, in training | drops inside `fit` only |
-# | `tf.nn.dropout`, TensorFlow 1 | `keep_prob` | **keeping** | survivors, in each call | drops always |
-#
-# In TensorFlow 1 the function knew no modes. Programs passed `keep_prob=1.0` when they wanted to predict. TensorFlow 2
-# renamed the argument to `rate` and turned its meaning round, so old numbers in new code drop what they used to keep.
+# You have written the layer in NumPy and in PyTorch, and every framework brings one along. Before you look anything up:
 
 # %% tags=["experiment"]
 SILENT = {
@@ -2306,6 +2292,22 @@ predictions.ask(
     "Which of them drop?",
     list(SILENT.values()),
 )
+
+# %% [markdown]
+# They agree on the idea. They do not agree on the letter, on what a number means, and on what happens if you say nothing:
+#
+# | where | its number | probability of | what is scaled, and when | if you say nothing |
+# |---|---|---|---|---|
+# | this course | `p` | dropping | survivors, in training | `dropout_forward` trains |
+# | Srivastava et al. 2014 | $p$ | **keeping** | weights, at test time | – |
+# | `torch.nn.Dropout` | `p` | dropping | survivors, in training | drops until `eval()` |
+# | `torch.nn.functional.dropout` | `p` | dropping | survivors, in training | drops always |
+# | `torch.nn.LSTM` | `dropout` | dropping | survivors, in training | drops until `eval()` |
+# | `keras.layers.Dropout` | `rate` | dropping | survivors, in training | drops inside `fit` only |
+# | `tf.nn.dropout`, TensorFlow 1 | `keep_prob` | **keeping** | survivors, in each call | drops always |
+#
+# In TensorFlow 1 the function knew no modes. Programs passed `keep_prob=1.0` when they wanted to predict. TensorFlow 2
+# renamed the argument to `rate` and turned its meaning round, so old numbers in new code drop what they used to keep.
 
 # %% [markdown]
 # ### Experiment: the same layer in three frameworks

@@ -29,10 +29,10 @@ def _own_classroom(tmp_path, monkeypatch):
     monkeypatch.setattr("graders.gradebook.LESSONS", tmp_path / "lessons")
 
 
-@pytest.fixture
-def few(tmp_path):
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
     """Six of the sample class, one of whose files cannot be read."""
-    return sample(tmp_path, {"abel", "euler", "noether", "ulam", "viete", "o'brien, sean"})
+    return sample(tmp_path_factory.mktemp("class"), {"abel", "euler", "noether", "ulam", "viete", "o'brien, sean"})
 
 
 def sample(tmp_path, names=None):
