@@ -148,6 +148,7 @@ def test_the_lesson_quotes_the_recorded_gaps():
 
 
 @pytest.mark.full
+@pytest.mark.slow
 def test_the_conclusions_hold_on_other_seeds_as_the_lesson_says():
     other = range(1000, 1020)
     scaling = topic.scaling(dropout_forward, seeds=other, size="full")

@@ -246,6 +246,7 @@ def test_other_curves_turn_the_verdicts_on_mask_sharing(recorded):
 
 
 @pytest.mark.full
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["learning_curves", "updates", "mask_sharing", "cost"])
 def test_the_conclusions_hold_on_other_seeds_as_the_lesson_says(name, recorded, prose):
     experiment = topic.EXPERIMENTS[name]

@@ -120,6 +120,7 @@ def test_20_repetitions_wrong_no_correct_answer(lesson):
 
 
 @pytest.mark.full
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.topic)
 def test_repetitions_wrong_no_correct_answer(lesson):
     """None in 2,000 rules out, with 95 % confidence, that a lesson wrongs more than 1 correct answer in 667; none in

@@ -1,7 +1,6 @@
 """A class is graded side by side, in the same way every time, and leaves what nbgrader's own converter leaves."""
 
 import json
-import os
 import shutil
 import sqlite3
 
@@ -82,24 +81,45 @@ def test_the_gradebook_holds_what_nbgraders_own_converter_would_leave(few):
         assert [c.get("outputs") for c in again] == [c.get("outputs") for c in cells]
 
 
-def test_a_file_that_cannot_be_read_is_held_and_stops_nobody(few):
-    results = {result.student: result for result in grade_class(LESSON, few, jobs=2, feedback=False)}
+@pytest.fixture(scope="module")
+def graded(few, tmp_path_factory):
+    """The six, graded once, feedback pages included: (classroom, results by student, calls of `step`)."""
+    folder, steps = tmp_path_factory.mktemp("graded"), []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DROPCOURSE_CLASSROOM", str(folder / "classroom"))
+        patch.setattr("graders.gradebook.LESSONS", folder / "lessons")
+        results = grade_class(LESSON, few, jobs=2, step=lambda student, total: steps.append((student, total)))
+    return folder / "classroom", {result.student: result for result in results}, steps
+
+
+def test_a_file_that_cannot_be_read_is_held_and_stops_nobody(few, graded):
+    folder, results, _ = graded
     assert "not complete JSON" in results["viete"].held
     assert sorted(results) == sorted(path.name for path in few.iterdir())
     assert results["noether"].points == results["noether"].max_points
-    assert not (classroom() / "autograded" / "viete").exists()
+    assert not (folder / "autograded" / "viete").exists()
 
 
-def test_results_follow_their_schema(few):
+def test_results_follow_their_schema(graded):
     schema = json.loads((ROOT / "graders" / "result.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
-    grade_class(LESSON, few, jobs=2, feedback=False)
-    paths = list((classroom() / "results" / LESSON.name).glob("*.json"))
+    paths = list((graded[0] / "results" / LESSON.name).glob("*.json"))
     assert len(paths) == 6
     for path in paths:
         jsonschema.validate(json.loads(path.read_text()), schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"lesson": LESSON.name}, schema)
+
+
+def test_progress_counts_every_student_once(few, graded):
+    steps = graded[2]
+    assert sorted(student for student, _ in steps) == sorted(path.name for path in few.iterdir())
+    assert {total for _, total in steps} == {6}
+
+
+def test_feedback_pages_are_written_for_those_who_were_graded(few, graded):
+    pages = {path.parents[1].name for path in (graded[0] / "feedback").rglob("*.html")}
+    assert pages == {path.name for path in few.iterdir()} - {"viete"}
 
 
 @pytest.mark.full
@@ -117,13 +137,6 @@ def test_the_number_of_processes_changes_nothing(tmp_path, monkeypatch):
         seen.append((results_without_times(classroom() / "results" / LESSON.name), rows()))
     assert len(seen[0][0]) == len(SEVERAL)
     assert all(one == seen[0] for one in seen)
-
-
-def test_progress_counts_every_student_once(few):
-    seen = []
-    grade_class(LESSON, few, jobs=2, feedback=False, step=lambda student, total: seen.append((student, total)))
-    assert sorted(student for student, _ in seen) == sorted(path.name for path in few.iterdir())
-    assert {total for _, total in seen} == {6}
 
 
 def test_a_score_given_by_hand_survives_grading_again(few):
@@ -162,10 +175,3 @@ def test_the_number_of_processes_is_at_least_one(jobs, capsys):
     with pytest.raises(SystemExit):
         cli.main(["grade", "02", "--jobs", jobs])
     assert f"{jobs!r} is not a number of 1 or more" in capsys.readouterr().err
-
-
-def test_feedback_pages_are_written_for_those_who_were_graded(few):
-    grade_class(LESSON, few, jobs=2)
-    pages = {path.parents[1].name for path in (classroom() / "feedback").rglob("*.html")}
-    assert pages == {path.name for path in few.iterdir()} - {"viete"}
-    assert os.environ["DROPCOURSE_CLASSROOM"] in str(classroom())

@@ -142,6 +142,7 @@ def test_mutants_of_a_sample_die_but_for_the_listed_ones(lesson, exercise):
 
 
 @pytest.mark.full
+@pytest.mark.slow
 @pytest.mark.parametrize(("lesson", "exercise"), [pair for pair in EXERCISES if pair[1] not in QUICK])
 def test_mutants_of_all_die_but_for_the_listed_ones(lesson, exercise):
     survivors_are_the_listed_ones(lesson, exercise)

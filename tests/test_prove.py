@@ -180,6 +180,7 @@ def test_every_cell_has_power_against_the_variants_of_a_sample():
 
 
 @pytest.mark.full
+@pytest.mark.slow
 @pytest.mark.parametrize(("lesson", "exercise"), EXERCISES, ids=[exercise for _, exercise in EXERCISES])
 def test_every_cell_has_power_against_the_variants_it_fails(lesson, exercise):
     full_power(lesson, exercise, 30)

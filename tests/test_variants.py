@@ -205,11 +205,13 @@ def test_a_plain_kernel_says_the_same_of_a_sample(trials, tmp_path):
 
 
 @pytest.mark.full
+@pytest.mark.slow
 def test_a_plain_kernel_says_the_same_of_all(trials, tmp_path):
     same_words(trials, tmp_path)
 
 
 @pytest.mark.full
+@pytest.mark.slow
 @pytest.mark.parametrize("student", ["ada", "grace", "李娜"])
 def test_the_verdict_is_the_same_for_every_student(lesson, trials, student):
     expected = [trial.failing() for trial in trials]

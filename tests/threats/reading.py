@@ -38,7 +38,8 @@ import pathlib
 for root in (".", "..", pathlib.Path.home(), "{course}"):
     for path in sorted(pathlib.Path(root).glob("**/*.ipynb"))[:50]:
         text = path.read_text()
-        found += [text[at : at + 200] for at in range(len(text)) if text.startswith("BEGIN HIDDEN", at)]
+        sought = "hidden." + "keep_probability_"
+        found += [text[at : at + 200] for at in range(len(text)) if text.startswith(sought, at)]
 """
     return _spy(notebook, search)
 

@@ -160,7 +160,8 @@ def _read_by_others(notebook: nbformat.NotebookNode, cells: list[CellResult]) ->
 def _text_faults(threat: Threat, text: str, around: Scene) -> list[str]:
     faults = [f"the {what} was found" for what in around.found(text)]
     if threat.harm is Harm.READS:
-        faults += ["a hidden test was found"] if "inputs_for(" in text or "BEGIN HIDDEN TESTS" in text else []
+        hidden = any(mark in text for mark in ("inputs_for(", "hidden.keep_probability_"))
+        faults += ["a hidden test was found"] if hidden else []
     return faults
 
 
