@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lab test test-wide test-slow test-all variants notebooks release grade environment student-bundle site claims bench clean
+.PHONY: help demo lab test test-browser test-wide test-slow test-all variants notebooks release grade environment student-bundle site claims bench clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s%s\n", $$1, $$2}'
@@ -26,13 +26,16 @@ test: $(READY)  ## style, unit tests, pipeline, every variant both ways
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/python -m pytest -m "not full and not browser" -q -n 2 --dist loadfile
 
-test-wide: $(READY)  ## what CI runs on top: threats, fuzzing, JupyterLab in a browser
-	@$(BIN)/python -m pytest -m "(full or browser) and not slow" -q -n 2 --dist worksteal
+test-browser: $(READY)  ## JupyterLab in a browser
+	@$(BIN)/python -m pytest -m browser -q
+
+test-wide: $(READY)  ## threats, fuzzing, the order of work: what make test leaves out and takes no more than minutes
+	@$(BIN)/python -m pytest -m "full and not browser and not slow" -q
 
 test-slow: $(READY)  ## every answer in a plain kernel, every mutant, every threat in every tier, other seeds
-	@$(BIN)/python -m pytest -m slow -q -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -m slow -q
 
-test-all: test test-wide test-slow  ## everything
+test-all: test test-browser test-wide test-slow  ## everything
 
 variants: $(READY)  ## prove the checks: wrong and right answers, mutants, false alarms: make variants VARIANTS=sample_mask
 	@$(BIN)/graders variants --power 10 $(VARIANTS)
