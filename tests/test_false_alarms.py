@@ -16,6 +16,7 @@ from dropcourse.checks.toolkit.statistics import FALSE_ALARM, plausible
 from graders.lessons import all_lessons, find_lesson
 from graders.prove import PARTS, cells_of, odds
 from graders.prove.answers import reference
+from graders.prove.odds_tables import bounds
 from graders.prove.trial import Trial
 
 LESSONS = all_lessons()
@@ -80,7 +81,7 @@ def test_implausible_counts_have_less_than_the_stated_odds(trials, probability):
 @pytest.mark.parametrize(("trials", "off"), [(96_000, 0.02), (6_000, 0.07)])
 def test_power_is_as_the_masks_module_says(trials, off):
     """A keep rate that is off by 0.02, or neighbours that agree more or less often by 0.07."""
-    for p in np.linspace(*odds.RATES, 15):
+    for p in np.linspace(*bounds.RATES, 15):
         expected = 1 - p if off == 0.02 else p**2 + (1 - p) ** 2
         low, high = odds._plausible_range(trials, float(expected))
         for actual in (expected - off, expected + off):
@@ -90,17 +91,17 @@ def test_power_is_as_the_masks_module_says(trials, off):
 
 def test_bounds_agree_with_cases_small_enough_to_count():
     p, q = 0.15, 0.85
-    assert odds._none_of(2) == pytest.approx(q**2)
-    assert odds._equal_masks(3) == pytest.approx((p**2 + q**2) ** 3)
-    assert odds._equal_counts(2, 2) == pytest.approx(p**4 + (2 * p * q) ** 2 + q**4)
+    assert bounds.none_of(2) == pytest.approx(q**2)
+    assert bounds.equal_masks(3) == pytest.approx((p**2 + q**2) ** 3)
+    assert bounds.equal_counts(2, 2) == pytest.approx(p**4 + (2 * p * q) ** 2 + q**4)
     rows, columns = (p**2 + q**2) ** 3, (p**3 + q**3) ** 2
-    assert odds._seeming_coins((2, 3), 4) == pytest.approx(4 * (rows + columns))
+    assert bounds.seeming_coins((2, 3), 4) == pytest.approx(4 * (rows + columns))
 
 
 @pytest.mark.parametrize("bound", [lambda p: (p**2 + (1 - p) ** 2) ** 40, lambda p: odds_at(p, 40, 3)])
 def test_bounds_are_largest_at_the_ends_of_the_range(bound):
-    inside = [bound(p) for p in np.linspace(*odds.RATES, 29)]
-    assert max(inside) == pytest.approx(max(bound(p) for p in odds.RATES))
+    inside = [bound(p) for p in np.linspace(*bounds.RATES, 29)]
+    assert max(inside) == pytest.approx(max(bound(p) for p in bounds.RATES))
 
 
 def odds_at(p, entries, draws):

@@ -1,6 +1,7 @@
 """Run the experiments with the reference and record what they measure: `python -m dropcourse.experiments --help`."""
 
 import argparse
+import pkgutil
 import sys
 import time
 from collections.abc import Iterator
@@ -9,9 +10,11 @@ from importlib import import_module
 import torch
 from tqdm import tqdm
 
+from dropcourse import experiments
 from dropcourse.experiments.record import Experiment, save
 
-TOPICS = ("dropout_mechanics",)
+TOPICS = tuple(module.name for module in pkgutil.iter_modules(experiments.__path__) if module.ispkg)
+"""A package for each lesson that has experiments."""
 
 
 def main(arguments: list[str] | None = None) -> int:
