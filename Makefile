@@ -18,8 +18,7 @@ demo: $(READY)  ## build the course, grade a sample class, show gradebook, feedb
 	@$(BIN)/graders demo
 
 lab: $(READY)  ## open JupyterLab on a working copy of the lessons, in work/
-	@$(BIN)/python -m dropcourse.workspace lessons work
-	@cd work && ../$(BIN)/jupyter lab $(LAB)
+	@$(BIN)/python -m dropcourse lab $(LAB)
 
 test: $(READY)  ## style, unit tests, pipeline, every variant both ways
 	@$(BIN)/ruff check --quiet
@@ -53,7 +52,10 @@ grade: $(READY)  ## grade what was collected: make grade LESSON=02
 environment: $(READY)  ## write environment.yml from pyproject.toml
 	@$(BIN)/python -m graders.environment
 
-student-bundle site claims bench:  ## not built yet; says so and fails
+student-bundle: $(READY)  ## what students get, as a folder and a zip: make student-bundle REPOSITORY=https://github.com/...
+	@$(BIN)/graders bundle $(if $(REPOSITORY),--repository $(REPOSITORY))
+
+site claims bench:  ## not built yet; says so and fails
 	@echo "make $@ is not built yet; CHANGELOG.md says what is." >&2; exit 1
 
 clean:  ## remove what was built, but neither .venv nor classroom/ nor work/

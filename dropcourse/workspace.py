@@ -1,9 +1,8 @@
-"""A student's working copy of the lessons: `python -m dropcourse.workspace LESSONS WORK`.
+"""A student's working copy of the lessons; `python -m dropcourse lab` makes it.
 
 Lessons that are not there yet are copied; what a student has is never overwritten.
 """
 
-import argparse
 import shutil
 from pathlib import Path
 
@@ -34,12 +33,3 @@ def open_workspace(lessons: Path, work: Path) -> list[str]:
             unfinished.rename(work / source.name)
             copied.append(source.name)
     return copied
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser("python -m dropcourse.workspace", description=__doc__)
-    parser.add_argument("lessons", type=Path, help="folder of the lessons as released")
-    parser.add_argument("work", type=Path, help="folder to work in")
-    options = parser.parse_args()
-    new = open_workspace(options.lessons, options.work)
-    print(f"{options.work}: {', '.join(new) if new else 'nothing'} copied; what was there is as it was")

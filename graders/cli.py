@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code."""
     options = _parser().parse_args(arguments)
     from graders.build import SourceError
+    from graders.bundle import BundleError
     from graders.grade import UnknownNotebook
     from graders.intake import Unreadable
     from graders.isolation import IsolationRefused
@@ -29,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.run(options)
     except (
-        LessonNotFound, UnknownNotebook, Unreadable, SourceError, VariantError, FileNotFoundError, IsolationRefused
+        LessonNotFound, UnknownNotebook, Unreadable, SourceError, VariantError, BundleError, FileNotFoundError,
+        IsolationRefused,
     ) as error:  # fmt: skip
         print(f"graders: {error}", file=sys.stderr)
         return 2
@@ -59,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="lessons to build (default: all)")
     release = command("release", _release, "Build the lessons and release them: lessons/ and the gradebook.")
     release.add_argument("lessons", nargs="*", metavar="LESSON", help="lessons to release (default: all)")
+    bundle = command("bundle", _bundle, "Build what students get: the lessons, and dropcourse without its reference.")
+    bundle.add_argument("--output", type=Path, metavar="DIR", help="folder for it (default: build/student-bundle)")
+    bundle.add_argument(
+        "--repository", metavar="URL", help="where it will be published, for the links of Binder and nbgitpuller"
+    )
     score = command("score", _score, "Grade one notebook, without a gradebook, and print what it earns.")
     score.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="the notebook to grade")
     score.add_argument("--lesson", metavar="NAME", help="its lesson (default: recognised by its test cells)")
@@ -128,6 +135,15 @@ def _release(options: argparse.Namespace) -> int:
         write(lesson)
         gradebook.release(lesson)
         print(f"released {lesson.name}")
+    return 0
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    from graders.bundle import write_bundle
+    from graders.lessons import ROOT
+
+    bundle = write_bundle(options.output or ROOT / "build" / "student-bundle", options.repository)
+    print(f"{bundle.folder}\n{bundle.archive}")
     return 0
 
 

@@ -22,7 +22,7 @@ def dropped_variance_values(
             for key, weights, name in (("vector", w[:, 0], "one unit"), ("matrix", w, "several units")):
                 like = np.empty((batch, *weights.shape[1:]))
                 got = check.array(check.value(dropped_variance, x, weights, p), "the result", like, judged=False)
-                wanted = _variance(x, weights, p)
+                wanted = p / (1 - p) * (x**2 @ weights**2)
                 right = close(got, wanted, x.dtype)
                 check.require(
                     key, right, f"the variance is right for the weights of {name}",
@@ -58,13 +58,10 @@ def dropped_variance_edges(dropped_variance: Any, sizes: tuple = (5, 4, 2), inpu
         require_value_errors(check, lambda bad: check.outcome(dropped_variance, x, w, bad))
 
 
-def _variance(x: np.ndarray, w: np.ndarray, p: float) -> np.ndarray:
-    return p / (1 - p) * (x**2 @ w**2)
-
-
 def _suspect_formula(check: Check, got: np.ndarray, x: np.ndarray, w: np.ndarray, p: float) -> None:
     """Suspect the wrong formulas that give just these numbers."""
-    odds, squares, right = p / (1 - p), x**2 @ w**2, _variance(x, w, p)
+    odds, squares = p / (1 - p), x**2 @ w**2
+    right = odds * squares
     formulas = {
         "square-missing": [odds * (x @ w), odds * (x**2 @ w), odds * (x @ w**2), odds * (abs(x) @ abs(w))],
         "square-of-sum": [odds * (x @ w) ** 2],
