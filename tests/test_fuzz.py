@@ -3,6 +3,7 @@
 FUZZ says how many of each: 300 unless set, 2,000 in `make test-all`; FUZZ=10000 takes ten minutes.
 """
 
+import copy
 import json
 import os
 import random
@@ -73,7 +74,7 @@ def _break(place, draw):
     key = draw.choice(keys)
     match draw.randrange(4):
         case 0:
-            place[key] = draw.choice(ATOMS)
+            place[key] = copy.deepcopy(draw.choice(ATOMS))  # it may be broken further itself
         case 1:
             del place[key]
         case 2 if isinstance(place, dict):
