@@ -55,7 +55,19 @@ class _Page(HTMLParser):
 
 
 def active_parts(page: str) -> list[str]:
-    """All in a page that a browser would run, or load from elsewhere; the page's own encoding is not."""
+    """All in a page that a browser would run, or load from elsewhere, but for what our own pages say of themselves."""
     parser = _Page()
     parser.feed(page)
-    return [part for part in parser.active if part != "<meta [('charset', 'utf-8')]>"]
+    return [part for part in parser.active if part not in _OURS]
+
+
+def _meta(**attributes: str) -> str:
+    return f"<meta {[(name.replace('_', '-'), value) for name, value in attributes.items()]}>"
+
+
+_OURS = {
+    _meta(charset="utf-8"),
+    _meta(name="viewport", content="width=device-width, initial-scale=1"),
+    _meta(http_equiv="Content-Security-Policy", content="default-src 'none'; style-src 'unsafe-inline'"),
+}
+"""Encoding, width, and the order to load nothing, in just these words."""

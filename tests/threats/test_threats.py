@@ -88,6 +88,7 @@ def test_pages_run_nothing_and_load_nothing(graded):
 
 
 def test_active_parts_are_seen():
-    for page in ("<script>1</script>", "<p onclick=x>", "<a href=' java\nscript:x'>", "<img src=//e.x>", "<iframe>"):
+    for page in ("<script>1</script>", "<p onclick=x>", "<a href=' java\nscript:x'>", "<img src=//e.x>", "<iframe>",
+                 "<meta http-equiv=refresh content=0;url=//e.x>"):  # fmt: skip
         assert active_parts(page), page
     assert active_parts('<p class="a">b</p><a href="https://a.b">c</a><img src="data:image/png;base64,AAAA">') == []
