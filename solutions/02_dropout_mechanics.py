@@ -156,7 +156,8 @@ predictions.ask(
 # mask of its own (Srivastava et al. 2014, section 5.1).
 #
 # The randomness comes from a **generator**, an object that hands out random numbers and remembers where it is. What it
-# remembers is its **state**. Whoever passes the generator in decides what is drawn, and can repeat it.
+# remembers is its **state**. It begins with a number, its **seed**: the same seed, the same random numbers. Whoever passes
+# the generator in decides what is drawn, and can repeat it.
 
 # %% tags=["experiment"]
 rng = np.random.default_rng(7)
@@ -498,8 +499,8 @@ hidden.dropout_forward_evaluation(dropout_forward)
 # - **Measured**: your `dropout_forward` draws the masks. A linear layer with random weights receives $m\,x$. Its average
 #   output over the masks, as a share of its output without dropout, is the factor that standard dropout needs at test time.
 #   The same is done with the output of your function as it is, that is with inverted dropout.
-# - **Recorded**: 20 seeds with 2,048 masks each, run beforehand with a reference implementation. A **seed** starts the
-#   generator, so each seed is one repetition with other inputs, weights and masks.
+# - **Recorded**: 20 seeds with 2,048 masks each, run beforehand with a reference implementation. Each seed is one
+#   repetition, with other inputs, weights and masks.
 # - **Live**: 3 seeds with 256 masks each, now, with your function.
 # - **Rule, fixed beforehand**: the **standard error** is the uncertainty of a mean over seeds, their standard deviation
 #   divided by $\sqrt{\text{number of seeds}}$. A factor is *wrong* if it lies more than 0.02 **and** more than 3 standard errors
@@ -796,9 +797,9 @@ predictions.ask(
 #
 # ### Experiment: does the gap go away?
 #
-# - **Measured**: random networks of width 32, 16 random inputs, p = 0.3. The gap is the root mean square of the difference over
-#   all outputs, divided by the root mean square of the outputs without dropout. So 10 % means: typically wrong by a tenth of
-#   the output's size.
+# - **Measured**: random networks of width 32, 16 random inputs, p = 0.3. The **root mean square** of some numbers, the square
+#   root of the mean of their squares, is their typical size. The gap is that of the difference over all outputs, divided
+#   by that of the outputs without dropout. So 10 % means: typically wrong by a tenth of the output's size.
 # - **Recorded**: 20 seeds, up to 16,384 masks. **Live**: 3 seeds, up to 1,024 masks, with your `dropout_forward`.
 # - **Rule, fixed beforehand**: within each seed, take the gap at the largest number of masks and subtract a quarter of the
 #   gap at a sixteenth of that number. What remains is more than noise explains. A gap *stays* if this remainder lies
@@ -1908,7 +1909,7 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** A **seed** puts a generator into a fixed state. Whoever seeds it in each call draws the same numbers each
+# **What it means.** A seed puts a generator into a fixed state. Whoever seeds it in each call draws the same numbers each
 # time: always the same mask, so one fixed thinned network trains and the other units never learn. It does not end there. The
 # generator is shared by the whole program: shuffled batches and noise elsewhere start over with each call as well.
 #

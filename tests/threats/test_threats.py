@@ -1,8 +1,10 @@
 """Every hostile or unlucky submission gets what it must, and harms nothing around it."""
 
+import os
 from contextlib import closing
 
 import pytest
+from ordinary_user import as_ordinary_user
 
 from graders.collect import student_id
 from graders.grade import grade_class
@@ -15,6 +17,7 @@ from .all import FOLDERS, THREATS
 from .classes import active_parts, active_threats, write_class
 from .processes import adopt_orphans
 from .run import run, scene
+from .table import not_tried
 from .threat import handed_out, name_of
 
 LESSON = find_lesson("00")
@@ -36,6 +39,16 @@ def process(request):
 def test_a_threat_comes_to_what_it_must(threat, process, tmp_path):
     with scene(tmp_path / "scene") as around:
         assert run(threat, process.open, around).faults == []
+
+
+@pytest.mark.full
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="the other tests already run as an ordinary user")
+@pytest.mark.parametrize("tier", SAFE)
+def test_every_threat_comes_to_the_same_where_an_ordinary_user_grades(tier):
+    done = as_ordinary_user("-m", "tests.threats", "--tier", tier)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    assert done.stdout.count("✓") == sum(not not_tried(threat, tier, SAFE) for threat in THREATS)
 
 
 def test_every_row_has_its_threats():
