@@ -22,9 +22,10 @@ PATIENCE = 60_000  # milliseconds
 
 
 @contextlib.contextmanager
-def jupyterlab(work: Path, *, width: int = 1280, height: int = 900):
-    """A page of JupyterLab serving the folder `work`; yields a Lab."""
-    settings = work.parent / "settings"
+def jupyterlab(work: Path, *, own: Path | None = None, width: int = 1280, height: int = 900):
+    """A page of JupyterLab serving the folder `work`; yields a Lab. Its settings lie in `own` (default: beside it)."""
+    own = own or work.parent
+    settings = own / "settings"
     # Cells outside the window exist too, so that they can be found; and nothing asks for news.
     _set(settings, "notebook-extension/tracker", windowingMode="none")
     _set(settings, "apputils-extension/notification", fetchNews="false")
@@ -34,12 +35,12 @@ def jupyterlab(work: Path, *, width: int = 1280, height: int = 900):
     command = [
         sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}",
         "--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.ip=127.0.0.1",
-        f"--LabApp.user_settings_dir={settings}", f"--LabApp.workspaces_dir={work.parent / 'workspaces'}",
+        f"--LabApp.user_settings_dir={settings}", f"--LabApp.workspaces_dir={own / 'workspaces'}",
     ]  # fmt: skip
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     server = subprocess.Popen(
         command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(work.parent / "config")},
+        env={**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(own / "config")},
     )  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/api", server)

@@ -1,4 +1,4 @@
-"""The student's way through an exercise, in JupyterLab: fail, read, fix, pass, Validate."""
+"""In JupyterLab: the student's way through an exercise, fail, read, fix, pass, Validate; the instructor's button."""
 
 import os
 import shutil
@@ -8,7 +8,9 @@ import nbformat
 import pytest
 
 from dropcourse.workspace import open_workspace
-from graders.lessons import LESSONS, find_lesson
+from graders.gradebook import Gradebook
+from graders.lessons import LESSONS, ROOT, classroom, find_lesson
+from graders.results import read_results
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
 
@@ -22,11 +24,23 @@ MISTAKE = """def dropout_forward(x, p, rng, training=True):
 """
 
 
+CHEAT = """import dropcourse.checks.toolkit.check as tested
+
+tested.Check.require = lambda *anything, **options: None
+keep_probability = lambda p: p
+"""
+
+
 @pytest.fixture
-def lab(tmp_path):
+def browser():
     browser = pytest.importorskip("tests.browser" if __package__ else "browser")
     if browser.CHROMIUM is None:
         pytest.fail("Chromium is missing. Install it: apt install chromium")
+    return browser
+
+
+@pytest.fixture
+def lab(browser, tmp_path):
     open_workspace(LESSONS, tmp_path / "work")
     with browser.jupyterlab(tmp_path / "work") as lab:
         yield lab
@@ -92,3 +106,26 @@ def author_answer(exercise):
         if cell.metadata.get("nbgrader", {}).get("grade_id") == exercise:
             return cell.source
     raise LookupError(exercise)
+
+
+def test_the_formgraders_button_grades_in_the_walled_in_engine(browser, tmp_path):
+    lesson, submitted = find_lesson("00"), classroom() / "submitted"
+    notebook = nbformat.read(lesson.solution, as_version=4)
+    for student in ("ada", "cheat"):
+        (submitted / student / lesson.name).mkdir(parents=True)
+        for cell in notebook.cells if student == "cheat" else ():
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == "keep_probability":
+                cell.source = CHEAT
+        nbformat.write(notebook, submitted / student / lesson.name / f"{lesson.topic}.ipynb")
+    Gradebook().release(lesson)
+    with browser.jupyterlab(ROOT, own=tmp_path) as lab:
+        lab.page.goto(f"{lab.address}/formgrader/manage_submissions/{lesson.name}")
+        for student, score in (("ada", "2 / 2"), ("cheat", "0 / 2")):
+            row = lab.page.locator("tr", has_text=student)
+            row.locator(".autograde a").click()
+            lab.page.get_by_text(f"Successfully autograded '{lesson.name}' for student '{student}'").wait_for()
+            picture(lab, "formgrader.png")
+            lab.page.reload()
+            assert score in row.inner_text()
+    results = {result.student: result.points for result in read_results(classroom() / "results", lesson.name)}
+    assert results == {"ada": 2, "cheat": 0}
