@@ -8,7 +8,10 @@ DropcourseError
 ├── SessionLost            the process that holds the student's objects no longer answers
 │   ├── SessionTimeout     ... because it took more time than is allowed
 │   └── SessionOutOfMemory ... because it used more memory than is allowed
-└── TrainingDiverged       a training loss became infinite or NaN
+├── TrainingDiverged       a training loss became infinite or NaN
+├── RecordError            a recorded result is missing or cannot be read
+├── UnreadableNotebook     a notebook is missing, or was not saved to its end
+└── LessonMissing          no lesson goes by the name that was given
 """
 
 _COLOURS = {
@@ -76,3 +79,11 @@ class TrainingDiverged(DropcourseError):
 
 class RecordError(DropcourseError):
     """A recorded result is missing or cannot be read."""
+
+
+class UnreadableNotebook(DropcourseError):
+    """A notebook is missing, or was not saved to its end."""
+
+
+class LessonMissing(DropcourseError):
+    """No lesson goes by the name that was given."""

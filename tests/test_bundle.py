@@ -172,4 +172,4 @@ def test_lab_says_where_to_run_it_if_there_are_no_lessons(tmp_path):
     )  # fmt: skip
     assert result.returncode == 2
     assert "there are no lessons in lessons" in result.stderr
-    assert "--lessons FOLDER" in result.stderr
+    assert "--lessons DIR" in result.stderr
