@@ -13,6 +13,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from graders.lessons import LESSONS, ROOT, Lesson, classroom
+from graders.output import write_in_one_step
 from graders.record import Recorder
 from graders.session import Limits
 from graders.submission import GradingFailed
@@ -32,15 +33,26 @@ class Gradebook:
         # nbgrader runs the `alembic` command to create a database.
         os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
         config = Config(PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config())
-        config.CourseDirectory.release_directory = str(release_folder)
+        # nbgrader empties the folder before it fills it, and somebody may be reading the lessons.
+        self._unfinished, self._released = classroom() / "unfinished release", release_folder
+        config.CourseDirectory.release_directory = str(self._unfinished)
         self._config = config
         self._api = NbGraderAPI(CourseDirectory(config=config), config=config)
         self._api.log.handlers.clear()
         self._api.log.propagate = False
 
     def release(self, lesson: Lesson) -> None:
-        """Author's notebook -> `lessons/` and the gradebook."""
+        """Author's notebook -> `lessons/` and the gradebook. A file that is the same as before is left alone."""
         _require(self._api.generate_assignment(lesson.name, force=True, create=True))
+        made, place = self._unfinished / lesson.name, self._released / lesson.name
+        names = {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
+        for name in names:
+            content = (made / name).read_bytes()
+            if not (place / name).exists() or (place / name).read_bytes() != content:
+                write_in_one_step(place / name, content)
+        for path in [path for path in place.rglob("*") if path.is_file() and path.relative_to(place) not in names]:
+            path.unlink()
+        shutil.rmtree(made)
 
     def knows(self, lesson: Lesson) -> bool:
         """Whether the lesson was released into this gradebook."""

@@ -32,6 +32,17 @@ def test_environment_yml_is_what_pyproject_says():
     assert environment.FILE.read_text(encoding="utf-8") == environment.environment(), "run `make environment`"
 
 
+def test_a_release_leaves_alone_what_is_the_same_and_removes_what_is_gone(tmp_path):
+    lesson, place = find_lesson("00"), tmp_path / "00_start_here"
+    Gradebook(release_folder=tmp_path).release(lesson)
+    (notebook,) = place.iterdir()
+    before = notebook.stat()
+    (place / "stray.txt").write_text("of an earlier release")
+    Gradebook(release_folder=tmp_path).release(lesson)
+    assert [path.name for path in place.iterdir()] == [notebook.name]
+    assert (notebook.stat().st_ino, notebook.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
 def test_a_release_holds_neither_solutions_nor_hidden_tests_nor_outputs(lesson):
     text = lesson.release.read_text(encoding="utf-8")
     for secret in ("BEGIN SOLUTION", "### INSTEAD", "HIDDEN TESTS", "graders", "dropcourse.reference"):

@@ -17,7 +17,12 @@ from graders.collect import collect
 from graders.lessons import LESSONS, all_lessons, find_lesson
 
 LESSON = find_lesson("00")
-MINE = "def keep_probability(p):\n    if not isinstance(p, float | int) or not 0 <= p <= 1:\n        raise ValueError(repr(p))\n    return p\n"
+MINE = """\
+def keep_probability(p):
+    if not isinstance(p, float | int) or not 0 <= p <= 1:
+        raise ValueError(repr(p))
+    return p
+"""
 
 
 @pytest.fixture
