@@ -23,7 +23,7 @@ lab: $(READY)  ## open JupyterLab on a working copy of the lessons, in work/
 test: $(READY)  ## style, unit tests, pipeline, every variant both ways
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
-	@$(BIN)/python -m pytest -m "not full and not browser" -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m "not full and not browser" -q -n 2 --dist loadfile --no-loadscope-reorder
 
 test-browser: $(READY)  ## JupyterLab in a browser
 	@$(BIN)/python -m pytest -m browser -q

@@ -1,11 +1,36 @@
-"""What tests share: one torch thread, and a classroom of its own for each test."""
+"""What tests share: one torch thread, a classroom of its own for each test, and which lessons are run as a whole."""
 
 import pytest
 import torch
 
+from graders.lessons import all_lessons
+
 torch.set_num_threads(1)
+
+RUN_AS_A_WHOLE = {"00_start_here", "02_dropout_mechanics"}
+"""Lessons whose notebooks `make test` runs from top to bottom; `make test-all` runs every one."""
+
+LONGEST_FIRST = ("test_grade", "test_variants", "test_validate", "test_lessons", "test_pipeline", "test_false_alarms")
+"""Files that take longest: two processes that begin with them end at about the same time."""
+
+
+def pytest_collection_modifyitems(items):
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(autouse=True)
 def own_classroom(tmp_path, monkeypatch):
     monkeypatch.setenv("DROPCOURSE_CLASSROOM", str(tmp_path / "classroom"))
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(lesson, marks=() if lesson.name in RUN_AS_A_WHOLE else pytest.mark.full)
+        for lesson in all_lessons()
+    ],
+    ids=lambda lesson: lesson.name,
+)
+def whole_lesson(request):
+    """A lesson whose notebook the test runs as a whole."""
+    return request.param

@@ -168,10 +168,10 @@ def test_every_exercise_passes_without_experiments_and_other_answers(cells):
             exec(cell.source, namespace)
 
 
-def test_all_cells_run_in_order_and_are_silent_on_stderr(cells, tmp_path, monkeypatch, capsys):
+def test_all_cells_run_in_order_and_are_silent_on_stderr(whole_lesson, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     namespace = {"__name__": "__main__"}
-    for cell in code(cells):
+    for cell in code(jupytext.read(whole_lesson.source).cells):
         if "test" not in cell.metadata:
             exec(cell.source, namespace)
     assert capsys.readouterr().err == ""

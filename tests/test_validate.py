@@ -2,7 +2,6 @@
 
 import shutil
 
-import pytest
 from nbgrader.validator import Validator
 from test_variants import BUGS
 from traitlets.config import Config
@@ -10,14 +9,9 @@ from traitlets.config import Config
 from dropcourse.workspace import SETTINGS
 from graders.evaluate import evaluate
 from graders.intake import read_notebook
-from graders.lessons import all_lessons, exercise_of, is_test
+from graders.lessons import exercise_of, is_test
 from graders.results import Verdict
 from graders.submission import grade_cells
-
-
-@pytest.fixture(params=all_lessons(), ids=lambda lesson: lesson.name)
-def lesson(request):
-    return request.param
 
 
 def validate(path, tmp_path):
@@ -27,16 +21,16 @@ def validate(path, tmp_path):
     return Validator(config=settings).validate(str(copy))
 
 
-def test_the_author_notebook_passes_validate_and_earns_full_marks(lesson, tmp_path):
-    assert validate(lesson.solution, tmp_path) == {}
-    cells = grade_cells(read_notebook(lesson.solution), lesson, "author", b"secret")
+def test_the_author_notebook_passes_validate_and_earns_full_marks(whole_lesson, tmp_path):
+    assert validate(whole_lesson.solution, tmp_path) == {}
+    cells = grade_cells(read_notebook(whole_lesson.solution), whole_lesson, "author", b"secret")
     assert {cell.verdict for cell in cells} == {Verdict.PASSED}
     assert sum(cell.points for cell in cells) == sum(cell.max_points for cell in cells) > 0
 
 
-def test_an_untouched_release_fails_validate_cleanly_and_earns_nothing(lesson, tmp_path):
-    notebook = read_notebook(lesson.release)
-    failed = validate(lesson.release, tmp_path)["failed"]
+def test_an_untouched_release_fails_validate_cleanly_and_earns_nothing(whole_lesson, tmp_path):
+    notebook = read_notebook(whole_lesson.release)
+    failed = validate(whole_lesson.release, tmp_path)["failed"]
     assert len(failed) == sum(is_test(cell) for cell in notebook.cells)
     for cell in failed:
         bug = any(f" {exercise}: " in cell["raw_error"] for exercise in BUGS)
