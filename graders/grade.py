@@ -13,18 +13,21 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
 from graders import isolation
 from graders.collect import Submission, collect
-from graders.gradebook import Gradebook, remove_graded
 from graders.inputs import course_secret
 from graders.intake import read_notebook
 from graders.lessons import Lesson, all_lessons, classroom, exercise_of, is_test
 from graders.results import Result, read_results, write_result
 from graders.session import Limits
 from graders.submission import Graded, GradingFailed, grade
+
+if TYPE_CHECKING:
+    from graders.gradebook import Gradebook
 
 AHEAD = 4
 """Submissions per process that are handed out before the first of them is recorded."""
@@ -47,6 +50,8 @@ def grade_class(
     jobs = jobs or _cores()
     with ThreadPoolExecutor(1) as aside:
         walls = aside.submit(isolation.ready)  # takes seconds, nearly all of them in another process
+        from graders.gradebook import Gradebook  # takes a second to import, and meanwhile that process starts
+
         gradebook = Gradebook()
         if not gradebook.knows(lesson):
             gradebook.release(lesson)
@@ -139,12 +144,16 @@ def _page(lesson: Lesson, student: str) -> None:
 
 
 @functools.lru_cache(maxsize=1)
-def _own_gradebook() -> Gradebook:
+def _own_gradebook() -> "Gradebook":
+    from graders.gradebook import Gradebook
+
     return Gradebook()
 
 
 def _hold(lesson: Lesson, student: str, reason: str) -> None:
     """Keep a submission for a human: no score, and no page of an earlier run."""
+    from graders.gradebook import remove_graded
+
     remove_graded(lesson, student)
     write_result(Result(lesson.name, student=student, held=reason), results_folder())
 

@@ -101,8 +101,9 @@ def restore(notebook: NotebookNode, master: NotebookNode) -> list[str]:
     what was done. Test cells and locked cells get the master's source, answer cells keep the student's."""
     masters = {_name(cell): cell for cell in master.cells if _name(cell)}
     repairs = _forget_unknown(notebook, masters) + _adopt_answers(notebook, masters) + _drop_doubles(notebook, masters)
+    present = {_name(cell): cell for cell in notebook.cells}  # no name is there twice by now
     for name, original in masters.items():
-        cell = _find(notebook, name)
+        cell = present.get(name)
         if cell is None:
             repairs.append(_put_back(notebook, masters, name))
             continue
@@ -155,9 +156,9 @@ def _forget_unknown(notebook: NotebookNode, masters: dict[str, NotebookNode]) ->
 
 def _adopt_answers(notebook: NotebookNode, masters: dict[str, NotebookNode]) -> list[str]:
     """Where an answer cell is missing, take the student's own cell that defines what it should define."""
-    repairs = []
+    repairs, present = [], {_name(cell) for cell in notebook.cells}
     for name, original in masters.items():
-        if is_answer(original) and _find(notebook, name) is None:
+        if is_answer(original) and name not in present:
             for cell in reversed(notebook.cells):
                 if cell.cell_type == "code" and not _name(cell) and name in _defined(cell.source):
                     cell.metadata["nbgrader"] = original.metadata["nbgrader"].copy()
@@ -168,9 +169,11 @@ def _adopt_answers(notebook: NotebookNode, masters: dict[str, NotebookNode]) -> 
 
 def _drop_doubles(notebook: NotebookNode, masters: dict[str, NotebookNode]) -> list[str]:
     """Of several cells under one name the last one counts; earlier answers still run, copies of the stub do not."""
-    repairs = []
+    repairs, found = [], {}
+    for cell in notebook.cells:
+        found.setdefault(_name(cell), []).append(cell)
     for name, original in masters.items():
-        doubles = [cell for cell in notebook.cells if _name(cell) == name]
+        doubles = found.get(name, [])
         if len(doubles) < 2:
             continue
         repairs.append(f"the cell {name!r} was there {len(doubles)} times, one of them counts")
@@ -188,12 +191,11 @@ def _drop_doubles(notebook: NotebookNode, masters: dict[str, NotebookNode]) -> l
 
 def _move_early_tests(notebook: NotebookNode) -> list[str]:
     """A test that stands above the answer it tests moves to just below it."""
-    early = []
-    for cell in [cell for cell in notebook.cells if is_test(cell)]:
-        answer = _index(notebook, exercise_of(_name(cell)))
-        if answer is not None and _index(notebook, _name(cell)) < answer:
-            notebook.cells.remove(cell)
-            early.append(cell)
+    places = {_name(cell): index for index, cell in enumerate(notebook.cells)}
+    tests = [cell for cell in notebook.cells if is_test(cell)]
+    early = [cell for cell in tests if places[_name(cell)] < places.get(exercise_of(_name(cell)), -1)]
+    for cell in early:
+        notebook.cells = [other for other in notebook.cells if other is not cell]
     for cell in reversed(early):
         notebook.cells.insert(_index(notebook, exercise_of(_name(cell))) + 1, cell)
     return [f"the cell {_name(cell)!r} stood above its answer and has moved below it" for cell in early]
@@ -215,11 +217,6 @@ def _name(cell: NotebookNode) -> str:
 
 def _index(notebook: NotebookNode, name: str) -> int | None:
     return next((index for index, cell in enumerate(notebook.cells) if _name(cell) == name), None)
-
-
-def _find(notebook: NotebookNode, name: str) -> NotebookNode | None:
-    index = _index(notebook, name)
-    return None if index is None else notebook.cells[index]
 
 
 def _copy(cell: NotebookNode) -> NotebookNode:

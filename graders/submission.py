@@ -8,7 +8,6 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
-from nbgrader.preprocessors import LimitOutput
 
 from graders.evaluate import evaluate
 from graders.inputs import seeded
@@ -34,6 +33,8 @@ def grade(
     notebook: NotebookNode, lesson: Lesson, student: str | None, secret: bytes, limits: Limits | None = None
 ) -> Graded:
     """Repair, run and judge a notebook. Raises GradingFailed if the grader itself fails twice."""
+    from nbgrader.preprocessors import LimitOutput  # slow to import, and not needed until the walls stand
+
     repairs = restore(notebook, _master(lesson.release, lesson.release.stat().st_mtime_ns))
     master = _master(lesson.solution, lesson.solution.stat().st_mtime_ns)
     restore(notebook, master)  # puts the hidden tests back

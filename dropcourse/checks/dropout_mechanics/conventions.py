@@ -82,7 +82,12 @@ def suspect_swapped(
 
 def digest(answers: dict[str, float]) -> str:
     """A digest of the answers, rounded to two decimals, that takes a fraction of a second to compute."""
-    text = " ".join(f"{letter}={answers[letter]:.2f}" for letter in sorted(answers))
+    return _digest_of(" ".join(f"{letter}={answers[letter]:.2f}" for letter in sorted(answers)))
+
+
+@functools.lru_cache(maxsize=256)
+def _digest_of(text: str) -> str:
+    """Kept, for in a class many answers are the same."""
     return hashlib.pbkdf2_hmac("sha256", text.encode(), b"conventions", ROUNDS).hex()
 
 

@@ -73,10 +73,9 @@ class Check:
     def outcome(self, subject: Any, *args: Any, hold: bool = False, **kwargs: Any) -> verbs.Outcome:
         """Call the subject; the outcome may be an error. With `hold`, the result stays where it is."""
         outcome = verbs.call(subject, *args, seed=self._seed(), hold=hold, **kwargs)
-        asked = call_text(self._name(subject), args, kwargs)
         if isinstance(outcome.result, verbs.Handle):
-            self._made[outcome.result] = asked
-        return self._seen(outcome, asked)
+            self._made[outcome.result] = call_text(self._name(subject), args, kwargs)
+        return self._seen(outcome, self._name(subject), args, kwargs)
 
     def value(self, subject: Any, *args: Any, **kwargs: Any) -> Any:
         """Call the subject, which must return; its result."""
@@ -89,7 +88,7 @@ class Check:
     def invoke(self, subject: Any, method: str, *args: Any, **options: Any) -> Any:
         """Run a method, which must return; its result."""
         outcome = verbs.invoke(subject, method, *args, seed=self._seed(), **options)
-        return self._seen(outcome, call_text(f"{self._name(subject)}.{method}", args, {})).value
+        return self._seen(outcome, f"{self._name(subject)}.{method}", args).value
 
     def read(self, subject: Any, attribute: str) -> verbs.Outcome:
         """Look at an attribute."""
@@ -98,7 +97,7 @@ class Check:
     def vjp(self, subject: Any, *args: Any, vector: Any) -> verbs.Outcome:
         """Output and gradient of a call; the gradient is None where the output does not depend on the input."""
         outcome = verbs.vjp(subject, *args, vector=vector, seed=self._seed())
-        return self._seen(outcome, call_text(self._name(subject), args, {}))
+        return self._seen(outcome, self._name(subject), args)
 
     def rng(self) -> np.random.Generator:
         """A fresh generator to hand to student code. (`inputs` itself would give away all inputs to come.)"""
@@ -107,10 +106,14 @@ class Check:
     def _name(self, subject: Any) -> str:
         return self._made.get(subject, self.exercise) if type(subject) is verbs.Handle else self.exercise
 
-    def _seen(self, outcome: verbs.Outcome, asked: str) -> verbs.Outcome:
-        if outcome.result is None and outcome.raised is None:
+    def _seen(
+        self, outcome: verbs.Outcome, name: str, args: tuple, kwargs: dict[str, Any] | None = None
+    ) -> verbs.Outcome:
+        if outcome.raised is not None:  # the call is put in words only where they are read: arrays are slow to print
+            return replace(outcome, asked=call_text(name, args, kwargs or {}))
+        if outcome.result is None:
             self._hint = PRINTS if outcome.printed else RETURNS_NOTHING
-        return replace(outcome, asked=asked)
+        return outcome
 
     def _seed(self) -> int:
         return int(self.inputs.integers(2**32))

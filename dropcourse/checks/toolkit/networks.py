@@ -82,6 +82,13 @@ def loss_and_gradients(
     return loss.item(), {name: tensor.grad.numpy() for name, tensor in tensors.items()}
 
 
+def loss_alone(batch: Batch, input_factor: np.ndarray | float, hidden_factor: np.ndarray | float) -> float:
+    """The same loss, without gradients, which take many times as long."""
+    sums = (batch.x * input_factor) @ batch.parameters["w1"] + batch.parameters["b1"]
+    logits = (np.maximum(sums, 0) * hidden_factor) @ batch.parameters["w2"] + batch.parameters["b2"]
+    return float(np.mean(np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(batch.y)), batch.y]))
+
+
 @dataclass(frozen=True)
 class Passed:
     """One call: the loss, the gradients by name, and the outcome they came with."""

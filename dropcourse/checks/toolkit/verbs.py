@@ -68,7 +68,7 @@ class Outcome:
 
     `changed` maps the positions (or keywords) of arguments that the code changed to their new values; a generator
     that was drawn from is among them. `touched` maps each global generator whose state changed ("random", "numpy",
-    "torch") to a digest of the state it was left in. `raised` is the error, or None. `asked` is the call in words.
+    "torch") to a digest of the state it was left in. `raised` is the error, or None. `asked` is then the call in words.
     """
 
     result: Any = None
@@ -160,8 +160,9 @@ def lookup(bench: Bench, name: str) -> Any:
 
 def release(handles: list[Handle]) -> None:
     """Let go of objects that were made for a check: their bench forgets them."""
-    for one in handles:
-        _perform(one.bench, {"verb": "release", "targets": [one.reference]})
+    for bench in {id(one.bench): one.bench for one in handles}.values():
+        targets = [one.reference for one in handles if one.bench is bench]
+        _perform(bench, {"verb": "release", "targets": targets})
 
 
 def _ask(target: Handle, **request: Any) -> dict:

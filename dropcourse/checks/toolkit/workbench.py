@@ -134,8 +134,8 @@ def _run(action: Callable[[], Any], seed: int) -> tuple[Any, dict]:
     Warnings, and NumPy's floating-point errors where the student made them exceptions, stay silent."""
     printed = _Printed()
     result, raised = None, None
-    with _global_generators(seed) as digests:
-        before = digests()
+    with _global_generators(seed) as states:
+        before = states()
         with (
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(printed),
@@ -149,34 +149,37 @@ def _run(action: Callable[[], Any], seed: int) -> tuple[Any, dict]:
                 raise
             except BaseException as error:
                 raised = _report(error)
-        after = digests()
-    touched = {name: after[name] for name in before if after[name] != before[name]}
+        after = states()
+    touched = {name: _digest(after[name]) for name in before if after[name] != before[name]}
     return result, {"raised": raised, "printed": printed.getvalue(), "touched": touched}
 
 
 @contextlib.contextmanager
-def _global_generators(seed: int) -> Iterator[Callable[[], dict[str, bytes]]]:
-    """Seed the global generators of Python, NumPy and torch; yield a function that digests their states."""
+def _global_generators(seed: int) -> Iterator[Callable[[], dict[str, Any]]]:
+    """Seed the global generators of Python, NumPy and torch; yield a function that tells their states, to compare."""
     torch = sys.modules.get("torch")
     saved = random.getstate(), np.random.get_state(), torch and torch.get_rng_state()  # noqa: NPY002
 
-    def digests() -> dict[str, bytes]:
-        states = {"random": pickle.dumps(random.getstate()), "numpy": pickle.dumps(np.random.get_state())}  # noqa: NPY002
-        if torch is not None:
-            states["torch"] = torch.get_rng_state().numpy().tobytes()
-        return {name: hashlib.sha256(state).digest()[:8] for name, state in states.items()}
+    def states() -> dict[str, Any]:
+        name, keys, *position = np.random.get_state()  # noqa: NPY002
+        found = {"random": random.getstate(), "numpy": (name, keys.tobytes(), *position)}
+        return found if torch is None else found | {"torch": torch.get_rng_state().numpy().tobytes()}
 
     random.seed(seed)
     np.random.seed(seed % 2**32)  # noqa: NPY002
     if torch is not None:
         torch.random.default_generator.manual_seed(seed)
     try:
-        yield digests
+        yield states
     finally:
         random.setstate(saved[0])
         np.random.set_state(saved[1])  # noqa: NPY002
         if torch is not None:
             torch.set_rng_state(saved[2])
+
+
+def _digest(state: Any) -> bytes:
+    return hashlib.sha256(pickle.dumps(state)).digest()[:8]
 
 
 def _report(error: BaseException) -> dict:
