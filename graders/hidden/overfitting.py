@@ -1,0 +1,1 @@
+"""Hidden tests of lesson 01, overfitting."""
