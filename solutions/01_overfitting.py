@@ -123,14 +123,14 @@ from graders.hidden import overfitting as hidden
 hidden.split_generator(split)
 ### END HIDDEN TESTS
 
-# %% test="split_errors" points=1
+# %% test="split_manners" points=1
 from dropcourse.checks import overfitting as check
 
-check.split_errors(split)
+check.split_manners(split)
 ### BEGIN HIDDEN TESTS
 from graders.hidden import overfitting as hidden
 
-hidden.split_errors(split)
+hidden.split_manners(split)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -1,0 +1,26 @@
+"""Odds of the criteria that the checks of overfitting state; see `graders.prove.odds`."""
+
+from graders.prove.odds_tables.bounds import Chance
+
+CERTAIN = {
+    "split_sizes": "number",
+    "_edge": "edges",
+    "split_pairs": "rows labels disjoint once all",
+    "_parts": "four lengths",
+    "polynomial_features_powers": "columns",
+    "fit_ridge_weights": "squares penalty",
+    "fit_ridge_intercept": "level moves",
+    "fit_ridge_wide": "wide twins",
+    "_read": "pair number dict names",
+    "_pair": "pair",
+    "_require": "bias variance sum single best stop",
+    "answer_of": "pair whole",
+    "_stopping": "equal",
+    "sgd_step_values": "plain decay",
+}
+CHANCE = {
+    ("split_generator", "scattered"): Chance(
+        "one of three splits holds out a block, of which there are n",
+        lambda scope: 3 * scope["n"] / scope["ways"],
+    ),
+}
