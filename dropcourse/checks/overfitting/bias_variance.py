@@ -34,14 +34,15 @@ def bias_variance_variance(bias_variance: Any, n: int = 5, inputs: Any = 0) -> N
         right, error = predictions.var(axis=0), _error(predictions, truth)
         _require(check, "variance", got[1], right, "variance is the mean squared distance from the mean prediction")
         _require(check, "sum", got[0] + got[1], error, "the two add up to the mean squared distance from the truth")
+        bias = predictions.mean(axis=0) - truth
+        check.notice("bias", _same(got[0], bias**2))
         every = {"variance", "sum", "single", "variance.shape"}
-        check.suspect("axes-swapped", _same(got[1], predictions.var(axis=1)), every)
+        check.suspect("axes-swapped", _same(got[1], predictions.var(axis=1)), {*every, "bias"})
         check.suspect("sample-variance", _same(got[1], right * n / (n - 1)), every)
         check.suspect("standard-deviation", _same(got[1], np.sqrt(right)), every)
         check.suspect("variance-around-truth", _same(got[1], error), every)
-        bias = predictions.mean(axis=0) - truth
-        check.suspect("bias-not-squared", _same(got[0], bias) or _same(got[0], abs(bias)), {"sum"})
-        check.suspect("error-for-bias", _same(got[0], error), {"sum"})
+        check.suspect("bias-not-squared", _same(got[0], bias) or _same(got[0], abs(bias)), {"sum", "bias"})
+        check.suspect("error-for-bias", _same(got[0], error), {"sum", "bias"})
         _suspect_order(check, got, predictions, truth)
         single = predictions[:1]
         alone = _pair(check, check.outcome(bias_variance, single, truth), single, truth)[1]

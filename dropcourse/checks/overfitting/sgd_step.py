@@ -14,7 +14,10 @@ SHAPES = {"w": (3, 4), "b": (4,)}
 
 
 def sgd_step_values(
-    sgd_step: Any, shapes: dict = SHAPES, rates: tuple = ((0.1, 0.0), (0.2, 0.3), (0.7, 0.05)), inputs: Any = 0
+    sgd_step: Any,
+    shapes: dict = SHAPES,
+    rates: tuple = ((0.1, 0.0), (0.2, 0.3), (0.7, 0.05), (0.0, 0.3)),
+    inputs: Any = 0,
 ) -> None:
     """Learning rate times gradient of loss and penalty. `rates` are pairs (learning_rate, weight_decay)."""
     with Check("sgd_step", "values", inputs) as check:
