@@ -134,6 +134,46 @@ hidden.split_manners(split)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Hints for `split`**, titled by what you see:
+#
+# <details><summary>I do not know how to shuffle two arrays alike</summary>
+#
+# Do not shuffle the arrays. Shuffle the numbers of the rows: `rng.permutation(n)` gives 0 to n - 1 in random order. An array
+# of numbers can index both `x` and `y`.
+#
+# </details>
+#
+# <details><summary>The check says that examples have the label of another</summary>
+#
+# You shuffle twice, or only one of the two arrays. Draw one order, and use it for both.
+#
+# </details>
+#
+# <details><summary>The check says that examples are in both parts, or in none</summary>
+#
+# Cut one order in two at one place: what lies before the cut goes here, what lies after it goes there.
+#
+# </details>
+#
+# <details><summary>One example too few or too many is held out</summary>
+#
+# `int` cuts off, `round` rounds. The fraction is that of the validation part.
+#
+# </details>
+#
+# <details><summary>A part is empty when there are three examples</summary>
+#
+# Rounding 0.03 gives 0. `min` and `max` keep a number between two others.
+#
+# </details>
+#
+# <details><summary>NaN is taken for a fraction</summary>
+#
+# Comparisons with NaN are false. Ask whether the fraction lies inside the range, and raise the error if not.
+#
+# </details>
+
+# %% [markdown]
 # ## 2. A model whose flexibility you can turn
 
 # %% [markdown]
@@ -181,6 +221,34 @@ from graders.hidden import overfitting as hidden
 
 hidden.polynomial_features_manners(polynomial_features)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `polynomial_features`**
+#
+# <details><summary>The result has one column too many</summary>
+#
+# The power of 0 is 1 for every example. Begin with the power of 1.
+#
+# </details>
+#
+# <details><summary>The result has one column too few</summary>
+#
+# `range(1, degree)` ends before `degree`.
+#
+# </details>
+#
+# <details><summary>The result lies on its side</summary>
+#
+# `np.stack` puts arrays below one another unless you name another axis.
+#
+# </details>
+#
+# <details><summary>float32 turns into float64</summary>
+#
+# A float32 array to the power of an array of whole numbers is float64. To the power of a single Python number it stays
+# float32. Or convert the result with `.astype(x.dtype)`.
+#
+# </details>
 
 # %% [markdown]
 # ### Exercise 3: `fit_ridge`
@@ -264,6 +332,51 @@ hidden.fit_ridge_manners(fit_ridge)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Hints for `fit_ridge`**
+#
+# <details><summary>I do not know where the equations come from</summary>
+#
+# At the minimum the gradient is zero. Write `X` for the features and `t` for y, both without their means: then the intercept
+# has gone, and the gradient with respect to the weights is 2 (XᵀX w - Xᵀt + λ w). Set it to zero and collect what stands
+# before w. `np.linalg.solve(a, b)` finds the w with `a @ w = b`.
+#
+# </details>
+#
+# <details><summary>My weights change when I add a constant to y</summary>
+#
+# Then the intercept is penalised, or there is none. Take the means away from the features and from y before you solve, and
+# find the intercept afterwards.
+#
+# </details>
+#
+# <details><summary>My weights are right, and the predictions are all off by the same number</summary>
+#
+# The predictions should be right on average. What do the weights alone predict for the mean of the features, and what is the
+# mean of y?
+#
+# </details>
+#
+# <details><summary>My weights are right for another weight_decay</summary>
+#
+# Compare with the docstring: both are sums. If you divide one by the number of examples, the other has to be divided too.
+#
+# </details>
+#
+# <details><summary>LinAlgError, or weights in the millions</summary>
+#
+# With weight_decay = 0 the matrix may have no inverse: there are many solutions. `np.linalg.lstsq(a, b, rcond=None)[0]`
+# gives the smallest one, without forming XᵀX at all.
+#
+# </details>
+#
+# <details><summary>I would like to treat all weight decays alike</summary>
+#
+# Write λ w² as the squared error of an extra example, whose features are √λ in one place and 0 elsewhere, and whose
+# target is 0. Add one such example for each weight, and it is a problem of plain least squares.
+#
+# </details>
+
+# %% [markdown]
 # ## 3. Where the error comes from
 
 # %% [markdown]
@@ -326,6 +439,34 @@ from graders.hidden import overfitting as hidden
 
 hidden.bias_variance_manners(bias_variance)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `bias_variance`**
+#
+# <details><summary>I do not know which axis to average over</summary>
+#
+# Each row is one data set. You ask how a point's prediction changes from data set to data set. So go down the columns.
+#
+# </details>
+#
+# <details><summary>The two do not add up to the error</summary>
+#
+# Which of the two is wrong shows in the other check. A bias without a square, and a variance with `ddof=1`, both break the
+# sum.
+#
+# </details>
+#
+# <details><summary>My squared bias is too large everywhere</summary>
+#
+# Average first, then subtract the truth, then square. In another order, the variance is counted too.
+#
+# </details>
+#
+# <details><summary>A truth of another length gives a result instead of an error</summary>
+#
+# NumPy stretches an array with a single number to any length. Compare the shapes yourself.
+#
+# </details>
 
 # %% [markdown]
 # ## 4. When to stop
@@ -416,6 +557,46 @@ hidden.early_stopping_edges(early_stopping)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Hints for `early_stopping`**
+#
+# <details><summary>I do not know what to remember from epoch to epoch</summary>
+#
+# One number is enough: the best epoch so far. How many epochs have gone by since then follows from it.
+#
+# </details>
+#
+# <details><summary>The check says that the first of equal losses counts</summary>
+#
+# `<=` replaces the best epoch by an equal one. So does a search from the end.
+#
+# </details>
+#
+# <details><summary>Training stops one epoch too early or too late</summary>
+#
+# Take patience 1 and the losses 3, 4. Epoch 1 brings no improvement, and one such epoch is enough: it stops at epoch 1.
+#
+# </details>
+#
+# <details><summary>Training does not stop although the losses are high</summary>
+#
+# Compare with the best epoch, not with the last one: after a peak, falling losses are still no improvement.
+#
+# </details>
+#
+# <details><summary>min_delta seems to do the opposite</summary>
+#
+# An improvement has to lie *below* the best loss by more than min_delta. Put numbers in: best 1.0, min_delta 0.1, loss
+# 0.95.
+#
+# </details>
+#
+# <details><summary>The best epoch lies after the stop</summary>
+#
+# `min` over the whole list sees epochs that never happened. Return as soon as training stops.
+#
+# </details>
+
+# %% [markdown]
 # ### Exercise E1 (extension): `sgd_step`
 #
 # *difficulty 1 of 5 · 8 minutes · 0 points*
@@ -473,6 +654,28 @@ from graders.hidden import overfitting as hidden
 
 hidden.sgd_step_manners(sgd_step)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `sgd_step`**
+#
+# <details><summary>I do not know the gradient of the penalty</summary>
+#
+# The penalty is a sum of squares times weight_decay / 2. The derivative of one square is 2 times the number itself, and the 2
+# meets the half.
+#
+# </details>
+#
+# <details><summary>With weight decay my parameters are too small</summary>
+#
+# The gradient of the penalty is part of the gradient. The learning rate multiplies both.
+#
+# </details>
+#
+# <details><summary>The check says that parameters have changed after the call</summary>
+#
+# `value -= ...` writes into the caller's array. Compute a new one, and put it into a new dict.
+#
+# </details>
 
 # %% [markdown]
 # ## 5. What would more data do?
@@ -559,6 +762,35 @@ from graders.hidden import overfitting as hidden
 
 hidden.learning_curve_protocol(learning_curve)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `learning_curve`**
+#
+# <details><summary>I do not know what a function as an argument is for</summary>
+#
+# `fit` and `score` belong to whoever calls: you do not know the model, and need not. `model = fit(some_x, some_y)`, then
+# `score(model, other_x, other_y)` gives a number.
+#
+# </details>
+#
+# <details><summary>The check says that the standard error is too large</summary>
+#
+# The standard deviation says how far single scores scatter. The error of their mean is smaller by the square root of their
+# number.
+#
+# </details>
+#
+# <details><summary>The check says that examples for validation were seen in training</summary>
+#
+# All examples that are not drawn are for validation, and no others.
+#
+# </details>
+#
+# <details><summary>Every repeat gives the same score</summary>
+#
+# Draw anew for each repeat, with the generator that is passed in.
+#
+# </details>
 
 # %% [markdown]
 # ## On trial: the verdicts
