@@ -135,6 +135,30 @@ def sgd_step_manners(sgd_step: Any) -> None:
     check.sgd_step_manners(sgd_step, _shapes(inputs), inputs)
 
 
+def learning_curve_scores(learning_curve: Any) -> None:
+    """Other sizes and numbers of repeats."""
+    inputs = inputs_for("learning_curve")
+    check.learning_curve_scores(learning_curve, _sizes(inputs), int(inputs.integers(3, 6)), inputs)
+
+
+def learning_curve_errors(learning_curve: Any) -> None:
+    """Other sizes and numbers of repeats."""
+    inputs = inputs_for("learning_curve")
+    check.learning_curve_errors(learning_curve, _sizes(inputs), int(inputs.integers(3, 7)), inputs)
+
+
+def learning_curve_protocol(learning_curve: Any) -> None:
+    """Other sizes, numbers of repeats and of examples."""
+    inputs = inputs_for("learning_curve")
+    repeats, n = (int(number) for number in inputs.integers((3, 35), (5, 50)))
+    check.learning_curve_protocol(learning_curve, _sizes(inputs), repeats, n, inputs)
+
+
+def _sizes(inputs: np.random.Generator) -> tuple[int, ...]:
+    """Three sizes, in no order."""
+    return tuple(inputs.choice(np.arange(5, 14), 3, replace=False).tolist())
+
+
 def _fraction(inputs: np.random.Generator) -> float:
     return float(inputs.uniform(0.25, 0.45))
 

@@ -148,6 +148,40 @@ MISCONCEPTIONS = {
         "the two results are returned in the other order",
         "Both numbers are right, and the caller takes one for the other. Compare the `return` with the docstring.",
     ),
+    # Learning curves
+    "one-repeat-counts": Misconception(
+        "only one of the repeats counts",
+        "The scores of the other repeats are written over, or never kept. The mean is over all of them.",
+    ),
+    "scored-on-training": Misconception(
+        "the validation score is taken on training examples",
+        "Both scores come from the examples that the model was fitted to. How well it recalls them says nothing about "
+        "others. Which examples has it not seen?",
+    ),
+    "drawn-once": Misconception(
+        "all repeats use the same examples",
+        "Repeats that share their examples differ by nothing, so the error bars say nothing. Where does your code "
+        "draw: inside of the loop over repeats, or outside?",
+    ),
+    "deviation-for-error": Misconception(
+        "the standard deviation is taken for the standard error",
+        "The standard deviation says how far single scores scatter, however many there are. The mean of many scores is "
+        "more certain than one of them. By how much, for 100 repeats?",
+    ),
+    "population-deviation": Misconception(
+        "the standard deviation has the number of repeats in its denominator",
+        "The mean was computed from the same scores and lies closer to them than the true one does. One less in the "
+        "denominator makes up for that. `np.std` has an argument for it.",
+    ),
+    "root-missing": Misconception(
+        "the standard deviation is divided by the number of repeats itself",
+        "Variances of independent scores add up, so it is the variance of the mean that falls with the number of "
+        "repeats. And the standard error?",
+    ),
+    "variance-for-error": Misconception(
+        "a variance is taken for the standard error",
+        "An error bar has the unit of the score. A variance has its square.",
+    ),
     # Early stopping
     "last-of-ties": Misconception(
         "an equal loss counts as an improvement",

@@ -17,6 +17,11 @@ from dropcourse.checks.overfitting.fit_ridge import (
     fit_ridge_weights,
     fit_ridge_wide,
 )
+from dropcourse.checks.overfitting.learning_curve import (
+    learning_curve_errors,
+    learning_curve_protocol,
+    learning_curve_scores,
+)
 from dropcourse.checks.overfitting.polynomial_features import (
     polynomial_features_manners,
     polynomial_features_powers,
@@ -36,6 +41,9 @@ __all__ = [
     "fit_ridge_manners",
     "fit_ridge_weights",
     "fit_ridge_wide",
+    "learning_curve_errors",
+    "learning_curve_protocol",
+    "learning_curve_scores",
     "polynomial_features_manners",
     "polynomial_features_powers",
     "sgd_step_manners",

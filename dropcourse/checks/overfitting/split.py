@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dropcourse.checks.toolkit import Check, describe
-from dropcourse.checks.toolkit.choices import Choice, require_generator_chooses
+from dropcourse.checks.toolkit.choices import Choice, regular, require_generator_chooses
 from dropcourse.checks.toolkit.manners import require_refused, require_untouched, require_value_errors
 from dropcourse.checks.toolkit.verbs import Outcome
 
@@ -107,8 +107,8 @@ def split_generator(split: Any, n: int = 60, fraction: float = 0.3, inputs: Any 
 
 def _choice(check: Check, split: Any, n: int, fraction: float, rng: np.random.Generator) -> Choice:
     outcome = _call(check, split, n, fraction, rng)
-    rows = _parts(check, outcome, n).rows[1]
-    return Choice(np.sort(rows), outcome.touched, 3 in outcome.changed)
+    rows = np.sort(_parts(check, outcome, n).rows[1])
+    return Choice(rows, outcome.touched, 3 in outcome.changed, regular(rows))
 
 
 def _is_block(chosen: np.ndarray, n: int) -> bool:

@@ -11,11 +11,13 @@ from dropcourse.checks.toolkit.check import Check
 @dataclass(frozen=True)
 class Choice:
     """What student code chose, as an array of numbers of examples in an order that means the same in each call;
-    `touched` as in an `Outcome`; `advanced` says whether the generator that was passed in moved on."""
+    `touched` as in an `Outcome`; `advanced` says whether the generator that was passed in moved on, `regular` whether the
+    choice looks like one by rule, without chance."""
 
     chosen: np.ndarray
     touched: dict[str, bytes]
     advanced: bool
+    regular: bool
 
 
 def require_generator_chooses(check: Check, first: Choice, again: Choice, other: Choice, ways: float) -> None:
@@ -36,13 +38,13 @@ def require_generator_chooses(check: Check, first: Choice, again: Choice, other:
     check.suspect("uses-global-generator", touched and unused and not (same or reseeded), breaks)
     check.suspect("makes-own-generator", not touched and unused and differs and not same, breaks)
     check.suspect("reseeds-global-generator", reseeded, breaks)
-    check.suspect("fixed-seed", not touched and unused and same and not differs and not _regular(first), breaks)
-    check.suspect("nothing-drawn", not touched and unused and same and not differs and _regular(first), breaks)
+    check.suspect("fixed-seed", not touched and unused and same and not differs and not first.regular, breaks)
+    check.suspect("nothing-drawn", not touched and unused and same and not differs and first.regular, breaks)
 
 
-def _regular(choice: Choice) -> bool:
-    """Whether the numbers chosen keep one distance: the first ones, the last ones, every third one."""
-    return choice.chosen.size < 3 or not np.ptp(np.diff(choice.chosen))
+def regular(chosen: np.ndarray) -> bool:
+    """Whether numbers in rising order keep one distance: the first ones, the last ones, every third one."""
+    return chosen.size < 3 or not np.ptp(np.diff(chosen))
 
 
 def _reseeded(choices: Sequence[Choice]) -> bool:

@@ -13,12 +13,19 @@ CERTAIN = {
     "fit_ridge_wide": "wide twins",
     "_read": "pair number dict names",
     "_pair": "pair",
-    "_require": "bias variance sum single best stop",
+    "_require": "bias variance sum single best stop training validation",
     "answer_of": "pair whole",
     "_stopping": "equal",
     "sgd_step_values": "plain decay",
+    "learning_curve_protocol": "fits labels",
+    "_require_draws": "once scored apart others",
+    "_measured": "four protocol",
 }
 CHANCE = {
+    ("_require_draws", "fresh"): Chance(
+        "at one of the sizes all repeats draw the same examples",
+        lambda scope: len(scope["repeated"]) / scope["ways"],
+    ),
     ("split_generator", "scattered"): Chance(
         "one of three splits holds out a block, of which there are n",
         lambda scope: 3 * scope["n"] / scope["ways"],
