@@ -121,8 +121,8 @@ def _alt(recorded: Capacity, live: Capacity | None) -> str:
         f"deviation {NOISE:g}, geometric mean of {len(recorded.train)} seeds, logarithmic axis. Without weight decay "
         f"the error on training examples falls from {train[0, 0]:.3f} at degree 1 to {train[0, -1]:.3f} at degree 15, "
         f"below the noise floor of {FLOOR:.2f}; on new examples it falls from {test[0, 0]:.3f} to {test[0].min():.3f} "
-        f"at degree {recorded.degrees[test[0].argmin()]} and rises to {test[0, -1]:.3f}. With weight decay the two end at "
-        f"{train[1, -1]:.3f} and {test[1, -1]:.3f}."
+        f"at degree {recorded.degrees[test[0].argmin()]} and rises to {test[0, -1]:.3f}. With weight decay the two end "
+        f"at {train[1, -1]:.3f} and {test[1, -1]:.3f}."
     )
     if live is not None:
         mine = typical(live.test)[:, -1]
