@@ -60,6 +60,11 @@ def learning_curve_scores(learning_curve: Any, sizes: tuple = (12, 3, 7), repeat
         check.suspect("results-swapped", swapped or np.allclose(got[1], means[1]), {"training", "validation"})
         last = np.allclose(got[::2], scores[:, :, -1])
         check.suspect("one-repeat-counts", last, {"training", "validation"})
+        few, scores = _measured(check, learning_curve, (1, 29), 2)
+        right = np.allclose(few[::2], scores.mean(axis=2))
+        check.require("few", right, "also for one example, for all but one, and for two repeats", "other means")
+        check.suspect("one-repeat-counts", np.allclose(few[::2], scores[:, :, -1]), {"few"})
+        check.suspect("results-swapped", not right, {"few"})
 
 
 def learning_curve_errors(learning_curve: Any, sizes: tuple = (4, 9), repeats: int = 5, inputs: Any = 0) -> None:
@@ -144,8 +149,8 @@ def _require_errors(check: Check, learning_curve: Any, n: int) -> None:
     def call(sizes: tuple[int, ...], repeats: int) -> Outcome:
         return _call(check, learning_curve, sizes, repeats, n, 0)[0]
 
-    require_value_errors(check, lambda bad: call((5, bad), 2), (0, n, n + 7), "size")
-    require_value_errors(check, lambda bad: call((5,), bad), (1, 0), "repeats")
+    require_value_errors(check, lambda bad: call((5, bad), 3), (0, n, n + 7), "size")
+    require_value_errors(check, lambda bad: call((5,), bad), (1, -77), "repeats")
 
 
 def _call(

@@ -11,8 +11,8 @@ from dropcourse.checks.toolkit.check import Check
 @dataclass(frozen=True)
 class Choice:
     """What student code chose, as an array of numbers of examples in an order that means the same in each call;
-    `touched` as in an `Outcome`; `advanced` says whether the generator that was passed in moved on, `regular` whether the
-    choice looks like one by rule, without chance."""
+    `touched` as in an `Outcome`; `advanced` says whether the generator that was passed in moved on, `regular` whether
+    the choice looks like one by rule, without chance."""
 
     chosen: np.ndarray
     touched: dict[str, bytes]

@@ -17,6 +17,7 @@ CERTAIN = {
     "answer_of": "pair whole",
     "_stopping": "equal",
     "sgd_step_values": "plain decay",
+    "learning_curve_scores": "few",
     "learning_curve_protocol": "fits labels",
     "_require_draws": "once scored apart others",
     "_measured": "four protocol",
