@@ -54,7 +54,9 @@ def learning_curve_scores(learning_curve: Any, sizes: tuple = (12, 3, 7), repeat
     with Check("learning_curve", "mean scores", inputs) as check:
         got, scores = _measured(check, learning_curve, sizes, repeats)
         for part, name in enumerate(("training", "validation")):
-            _require(check, name, got[2 * part], scores[part].mean(axis=1), f"the mean {name} score of each size")
+            _require(
+                check, name, got[2 * part], scores[part].mean(axis=1), f"the mean {name} score of each size", sizes
+            )
         means = scores.mean(axis=2)
         swapped = np.allclose(got[0], means[1]) and np.allclose(got[2], means[0])
         check.suspect("results-swapped", swapped or np.allclose(got[1], means[1]), {"training", "validation"})
@@ -74,7 +76,7 @@ def learning_curve_errors(learning_curve: Any, sizes: tuple = (4, 9), repeats: i
         deviations = scores.std(axis=2, ddof=1)
         for part, name in enumerate(("training", "validation")):
             right = deviations[part] / math.sqrt(repeats)
-            _require(check, name, got[2 * part + 1], right, f"the standard error of the mean {name} score")
+            _require(check, name, got[2 * part + 1], right, f"the standard error of the mean {name} score", sizes)
         both, errors = {"training", "validation"}, np.array(got[1::2])
         wrong = {
             "deviation-for-error": [deviations, scores.std(axis=2)],
@@ -150,7 +152,7 @@ def _require_errors(check: Check, learning_curve: Any, n: int) -> None:
         return _call(check, learning_curve, sizes, repeats, n, 0)[0]
 
     require_value_errors(check, lambda bad: call((5, bad), 3), (0, n, n + 7), "size")
-    require_value_errors(check, lambda bad: call((5,), bad), (1, -77), "repeats")
+    require_value_errors(check, lambda bad: call((5,), bad), (1, -77), "number of repeats")
 
 
 def _call(
@@ -200,7 +202,9 @@ def _measured(
     return arrays, scores
 
 
-def _require(check: Check, key: str, got: np.ndarray, wanted: np.ndarray, statement: str) -> None:
+def _require(
+    check: Check, key: str, got: np.ndarray, wanted: np.ndarray, statement: str, sizes: tuple[int, ...]
+) -> None:
     where = int(np.argmax(~np.isclose(got, wanted)))
-    told = f"{got[where]:.6g} for the size number {where}, where {wanted[where]:.6g} is right"
+    told = f"{got[where]:.6g} for size {sizes[where]}, where {wanted[where]:.6g} is right"
     check.require(key, np.allclose(got, wanted), statement, told)

@@ -21,7 +21,7 @@ def require_value_errors(
 ) -> None:
     """Require that a call with each bad value of an argument raises ("raises") a ValueError ("error") that names it
     ("names"). For another argument than `p`, its name stands before each of the three keys."""
-    key = "" if name == "p" else f"{name} "
+    key, of = ("", "") if name == "p" else (f"{name} ", f" for a bad {name}")
     outcomes = [(p, call(p)) for p in bad]
     for p, outcome in outcomes:
         raised = outcome.raised
@@ -34,10 +34,10 @@ def require_value_errors(
         is_value_error = raised.is_a("ValueError")
         given = f" for {name} = {p!r}"
         check.require(f"{key}raises", True, f"a bad {name} raises an error")
-        check.require(f"{key}error", is_value_error, "the error is a ValueError", f"{raised}{given}")
+        check.require(f"{key}error", is_value_error, f"the error{of} is a ValueError", f"{raised}{given}")
         if is_value_error:
             named = names(raised.message, p)
-            check.require(f"{key}names", named, "the message names the value", f"{raised.message!r}{given}")
+            check.require(f"{key}names", named, f"the message{of} names the value", f"{raised.message!r}{given}")
     _suspect_errors(check, outcomes, key)
 
 
@@ -48,7 +48,7 @@ def require_refused(check: Check, key: str, outcome: Outcome, what: str) -> None
         _ = outcome.value  # raises NotAnswered
     check.require(f"{key} raises", raised is not None, f"{what} raises an error", describe(outcome.result))
     if raised is not None:
-        check.require(f"{key} error", raised.is_a("ValueError"), "the error is a ValueError", f"{raised}")
+        check.require(f"{key} error", raised.is_a("ValueError"), f"the error for {what} is a ValueError", f"{raised}")
     silent = raised is None
     printed, returned = silent and bool(outcome.printed), silent and _is_complaint(outcome.result)
     causes = {
