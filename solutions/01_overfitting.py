@@ -485,8 +485,8 @@ LARGE = {
 }
 predictions.ask(
     "01-degree-15",
-    "A polynomial of degree 5 fits the curve well. You fit one of degree 15 to the same "
-    "20 examples, without weight decay. How is its error on new examples?",
+    "A polynomial of degree 5 fits the curve well. You fit one of degree 15 to the "
+    "same 20 examples, without weight decay. How is its error on new examples?",
     list(LARGE.values()),
 )
 DECAYED = {
@@ -566,8 +566,8 @@ PAST = {
 }
 predictions.ask(
     "01-past-the-peak",
-    "50 examples. With 50 random features every example is fitted exactly. How does the "
-    "error on new examples change from 50 features to 400, without weight decay?",
+    "50 examples. With 50 random features every example is fitted exactly. How does "
+    "the error on new examples change from 50 features to 400, without weight decay?",
     list(PAST.values()),
 )
 
@@ -588,13 +588,13 @@ verdicts = experiments.conclude_double_descent(recorded)
 for question, verdict in verdicts.items():
     print(f"{question:68} {verdict.answer} ({np.exp(verdict.effect.mean):.2f} times)")
 
-answers = {verdicts[f"{world}, 400 features against 50"] for world in experiments.WORLDS}
-both = {verdict.answer for verdict in answers}
+ends = [verdicts[f"{world}, 400 features against 50"] for world in experiments.WORLDS]
+both = {verdict.answer for verdict in ends}
+times = " and ".join(f"{np.exp(verdict.effect.mean):.3f}" for verdict in ends)
 predictions.compare(
     "01-past-the-peak",
     PAST[both.pop() if len(both) == 1 else "no difference"],
-    f"400 features against 50: {' and '.join(f'{np.exp(v.effect.mean):.3f}' for v in answers)}"
-    " times the error.",
+    f"With 400 features {times} times the error of 50 (made data, digits).",
 )
 
 # %% [markdown]
@@ -728,8 +728,8 @@ PARTS = {
 }
 predictions.ask(
     "01-error-of-degree-13",
-    "A polynomial of degree 13, fitted to 20 examples without weight decay, has a large "
-    "error. What is it made of?",
+    "A polynomial of degree 13, fitted to 20 examples without weight decay, has a "
+    "large error. What is it made of?",
     list(PARTS.values()),
 )
 
@@ -756,7 +756,7 @@ large = verdicts["variance against squared bias, degree 13"]
 predictions.compare(
     "01-error-of-degree-13",
     PARTS[{"higher": "variance", "lower": "bias"}.get(large.answer, "both")],
-    f"At degree 13 the variance is {np.exp(large.effect.mean):.0f} times the squared bias.",
+    f"The variance is {np.exp(large.effect.mean):.0f} times the squared bias.",
 )
 
 # %% [markdown]
@@ -1022,7 +1022,7 @@ FITTED = {
 }
 predictions.ask(
     "01-wrong-labels",
-    "With dropout, does the network give fewer of the wrong training labels at the end?",
+    "With dropout, does the network give fewer of the wrong labels at the end?",
     list(FITTED.values()),
 )
 GAIN = {
@@ -1051,7 +1051,8 @@ recorded = experiments.recorded_label_noise()
 figure, alt = experiments.draw_label_noise(recorded, live)
 figures.show(figure, alt=alt)
 
-print("your early stopping keeps the epochs", dict(zip(experiments.ARMS, live.best[0] + 1)))
+for arm, epoch in zip(experiments.ARMS, live.best[0], strict=True):
+    print(f"{arm}: of 20 epochs, your early stopping keeps the one numbered {epoch}")
 verdicts = experiments.conclude_label_noise(recorded)
 for question, verdict in verdicts.items():
     print(f"{question:58} {verdict.answer} ({verdict.effect})")
@@ -1084,8 +1085,8 @@ predictions.compare(
 # ## 5. Two brakes, and how hard to pull them
 #
 # Early stopping ends a fit before it goes too far. **Weight decay** and **dropout** are on all the time. Weight decay
-# adds $\frac{\lambda}{2} \sum_j
-# \theta_j^2$ to the loss, over all parameters $\theta$. Its gradient is $\lambda \theta$, so with learning rate $\eta$ a step of gradient descent is
+# adds $\frac{\lambda}{2} \sum_j \theta_j^2$ to the loss, over all parameters $\theta$. Its gradient is $\lambda \theta$,
+# so with learning rate $\eta$ a step of gradient descent is
 #
 # $$\theta \leftarrow \theta - \eta \left( \nabla L + \lambda \theta \right) = (1 - \eta \lambda)\, \theta - \eta \nabla L$$
 #
@@ -1189,8 +1190,8 @@ BALANCE = {
 }
 predictions.ask(
     "01-balance",
-    "500 signals, drop probability p from 0 to 0.9. Where is the accuracy on new examples "
-    "highest?",
+    "500 signals, drop probability p from 0 to 0.9. Where is the accuracy on new "
+    "examples highest?",
     list(BALANCE.values()),
 )
 
@@ -1244,8 +1245,8 @@ GAP = {
 }
 predictions.ask(
     "01-data-size",
-    "The same network is trained with 50 to 3,200 signals, for the same number of steps. "
-    "What happens to the gap between training and new examples?",
+    "The same network is trained with 50 to 3,200 signals, for the same number of "
+    "steps. What happens to the gap between training and new examples?",
     list(GAP.values()),
 )
 
