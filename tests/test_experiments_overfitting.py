@@ -290,3 +290,107 @@ def test_the_lesson_quotes_the_recorded_variance(recorded, prose):
     grown = ratio(found["variance, degree 13 against 5"])
     share = ratio(found["variance against squared bias, degree 13"])
     assert f"the variance grows to {grown:.0f} times its size, and it is {share:.0f} times the squared bias" in prose
+
+
+def test_the_lesson_quotes_the_recorded_random_labels(recorded, prose):
+    labels = recorded["random_labels"]
+    new = labels.new.mean(axis=0)
+    # The first epoch, counted from 1, after which 99 % of the labels are given on average.
+    signals_right, signals_shuffled, right, shuffled = (labels.train.mean(axis=0) >= 0.99).argmax(axis=1) + 1
+    assert (labels.train[:, :, -1] == 1).all()  # "every network gives every one of its 200 labels"
+    for quoted in (
+        f"its accuracy on new examples is {new[1]:.3f} (signals) and {new[3]:.3f} (digits)",
+        f"are learned in {right} epochs (99 % on average), with shuffled ones in {shuffled}:",
+        f"On the signals it is {signals_right} and {signals_shuffled}.",
+        f"the accuracy on new signals is only {new[0]:.3f}",
+    ):
+        assert quoted in prose
+
+
+def test_the_lesson_quotes_the_recorded_label_noise(recorded, prose):
+    noise = recorded["label_noise"]
+    fitted, new = (getattr(noise, name)[:, :, -1].mean(axis=0) for name in ("fitted", "new"))
+    stopped = {name: noise.stopped(name)[:, 0].mean() for name in ("fitted", "new")}
+    found = verdicts("label_noise", recorded)
+    for quoted in (
+        f"ends up with {fitted[0]:.2f} of the wrong labels. Weight decay leaves {fitted[1]:.2f} of them, dropout "
+        f"{fitted[2]:.2f}",
+        f"Dropout gains {found['new examples, dropout against none'].effect.mean:.3f} in accuracy",
+        f"keeps epoch {noise.best[:, 0].mean() + 1:.0f} of 60 on average",
+        f"leaves {stopped['fitted']:.2f} of the wrong labels",
+        f"{stopped['new']:.3f} against {new[0]:.3f}",
+    ):
+        assert quoted in prose
+    assert found["new examples, weight decay against none"].answer == "no difference"
+    assert found["new examples, stopping early against the end"].answer == "no difference"
+
+
+def test_the_lesson_quotes_the_recorded_network_variance(recorded, prose):
+    networks = recorded["network_variance"]
+    variance, spread = networks.variance.mean(axis=0), networks.spread.mean(axis=0)
+    assert f"lowers the variance from {variance[0]:.3f} to {variance[1]:.3f}" in prose
+    assert f"{variance[2]:.3f} without and {variance[3]:.3f} with dropout is no difference by the rule" in prose
+    assert f"about {spread[0]:.3f} (signals) and {spread[2]:.3f} (digits) without dropout" in prose
+    found = answers("network_variance", networks)
+    assert found["signals, variance, with dropout"] == "lower"
+    assert found["signals, squared bias, with dropout"] == "no difference"
+    assert found["digits, variance, with dropout"] == "no difference"
+    assert found["signals, spread, with dropout"] == found["digits, spread, with dropout"] == "undecided"
+
+
+def test_the_lesson_quotes_the_recorded_data_sizes(recorded, prose):
+    sizes = recorded["data_size"]
+    train, new, digits = (getattr(sizes, name).mean(axis=0) for name in ("train", "new", "digits_new"))
+    for quoted in (
+        f"and {new[0]:.3f} of the new ones: a gap of {train[0] - new[0]:.2f}",
+        f"new signals is {new[-1]:.3f} and on training signals {train[-1]:.3f}",
+        f"has shrunk to {train[-1] - new[-1]:.2f}",
+        f"rise from {digits[0]:.3f} with 50 to {digits[-1]:.3f} with 400",
+    ):
+        assert quoted in prose
+    assert (sizes.train[:, :4] == 1).all()
+    assert (sizes.digits_train == 1).all()
+
+
+def test_the_lesson_quotes_the_recorded_shift(recorded, prose):
+    shift = recorded["shift"]
+    lost, steepest = shift.lost().mean(axis=0), shift.accuracy[:, :, -1].mean(axis=0)
+    assert (
+        f"{lost[0]:.3f} of accuracy (500 examples), {lost[1]:.3f} (with dropout) and {lost[2]:.3f} (4,000 examples)"
+    ) in prose
+    assert f"also under the shift: {steepest[2]:.3f} against {steepest[0]:.3f}" in prose
+    found = answers("shift", shift)
+    assert {answer for question, answer in found.items() if question.startswith("accuracy lost")} == {"undecided"}
+    assert {answer for question, answer in found.items() if question.startswith("accuracy on")} == {"higher"}
+
+
+def test_the_lesson_quotes_the_recorded_saliency(recorded, prose):
+    saliency = recorded["saliency"]
+    share, agreement, new = (getattr(saliency, name).mean(axis=0) for name in ("noise_share", "agreement", "new"))
+    for quoted in (
+        f"In the overfitted network {share[0]:.2f} of the saliency falls on noise",
+        f"With 4,000 examples the share is {share[3]:.2f}",
+        f"a correlation of {agreement[3]:.2f} against {agreement[0]:.2f}",
+        f"Dropout has a share of {share[2]:.2f} and weight decay one of {share[1]:.2f}",
+        f"raises the agreement a little, to {agreement[1]:.2f}",
+        f"when the accuracy is {new[3]:.2f}",
+    ):
+        assert quoted in prose
+    found = answers("saliency", saliency)
+    for arm in ("weight decay", "dropout"):
+        assert found[f"Saliency on noise features, 500, {arm}"] == "undecided"
+
+
+def test_the_lesson_quotes_the_recorded_balance(recorded, prose):
+    balance = recorded["balance"]
+    train, new = balance.train.mean(axis=0), balance.new.mean(axis=0)
+    for quoted in (
+        f"from {train[0, 0]:.3f} to {train[0, -1]:.3f} at p = 0.9 and to {train[1, -1]:.3f} at the strongest",
+        f"from {new[0, 0]:.3f} at p = 0 to {new[0].max():.3f} at p = 0.3, and down to {new[0, -1]:.3f} at p = 0.9",
+        f"the top is {new[1].max():.3f} at $\\lambda = 1$, which cannot be told from {new[1, 0]:.3f}",
+    ):
+        assert quoted in prose
+    assert topic.STRENGTHS[topic.KNOBS[0]][new[0].argmax()] == 0.3
+    found = answers("balance", balance)
+    assert found["drop probability p, new examples, best against none"] == "higher"
+    assert found["weight decay, new examples, best against none"] == "undecided"
