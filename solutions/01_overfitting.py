@@ -878,11 +878,11 @@ predictions.compare(
 # large networks on photographs (Zhang et al.). Claim 6 holds as far as *can* goes.
 #
 # With right labels the digits are learned in 14 epochs (99 % on average), with shuffled ones in 52: patterns are easier
-# than noise. On the signals it is 41 and 49. There, most of the right labels are learned by heart as well, for the
-# accuracy on new signals is only 0.388.
+# than noise. On the signals it is 41 and 49. There, the accuracy on new signals is only 0.388 even with right labels,
+# which suggests that many of those are learned by heart as well.
 
 # %% [markdown]
-# Training accuracy, then, says nothing about learning. What does? The validation loss, epoch by epoch. Often it falls
+# Training accuracy, then, says little about learning. What does? The validation loss, epoch by epoch. Often it falls
 # first and rises later, while the training loss falls on. **Early stopping** ends the training when the validation loss
 # has not improved for a while, and goes back to the best epoch (Prechelt 1998). How long a while is called
 # **patience**.
