@@ -35,18 +35,33 @@ BEST = Table(
         ((1.125, 0.75, 0.875, 0.625, 1.0, 1.0, 1.0, 0.25), 3, 0.0),
         ((0.625, 0.75, 0.5, 0.75, 0.375, 0.875, 0.875), 3, 0.0),
         ((0.5, 0.625, 0.5, 0.75, 0.625), 3, 0.0),
+        ((0.625, 0.75, 0.875, 0.375, 0.5), 3, 0.0),
+        ((0.625, 0.75, 0.5, 0.75, 0.375), 2, 0.0),
+        ((0.625, 1.0, 0.875, 0.75, 0.375), 3, 0.0),
     ),
-    right=((2, None), (3, 6), (4, None), (0, 3)),
+    right=((2, None), (3, 6), (4, None), (0, 3), (3, None), (4, None), (0, 3)),
     wrong={
-        "last-of-ties": (((5, None), (3, 6), (4, None), (2, None)),),
-        "compares-with-previous": (((2, None), (3, 6), (4, None), (0, None)),),
-        "patience-off-by-one": (((2, None), (7, None), (4, None), (0, 4)), ((2, 6), (3, 5), (4, 6), (0, 2))),
-        "patience-not-reset": (((2, None), (3, 5), (4, 5), (0, 3)),),
-        "looks-past-the-stop": (((2, None), (7, 6), (4, None), (0, 3)),),
-        "stop-epoch-as-best": (((6, None), (6, 6), (6, None), (3, 3)), ((2, None), (6, 6), (4, None), (3, 3))),
-        "one-based-epochs": (((3, None), (4, 7), (5, None), (1, 4)),),
-        "results-swapped": (((None, 2), (6, 3), (None, 4), (3, 0)),),
-        "last-epoch-for-none": (((2, 6), (3, 6), (4, 6), (0, 3)), ((2, 7), (3, 6), (4, 7), (0, 3))),
+        "last-of-ties": (((5, None), (3, 6), (4, None), (2, None), (3, None), (4, None), (0, 3)),),
+        "compares-with-previous": (
+            ((2, None), (3, 6), (4, None), (0, None), (3, None), (4, None), (4, None)),
+            ((2, None), (3, 6), (4, None), (0, None), (3, None), (4, None), (0, None)),
+        ),
+        "patience-off-by-one": (
+            ((2, None), (7, None), (4, None), (0, 4), (3, None), (4, None), (4, None)),
+            ((2, 6), (3, 5), (4, 6), (0, 2), (0, 2), (0, 1), (0, 2)),
+        ),
+        "patience-not-reset": (((2, None), (3, 5), (4, 5), (0, 3), (3, 4), (2, 3), (0, 3)),),
+        "looks-past-the-stop": (((2, None), (7, 6), (4, None), (0, 3), (3, None), (4, None), (4, 3)),),
+        "stop-epoch-as-best": (
+            ((6, None), (6, 6), (6, None), (3, 3), (4, None), (4, None), (3, 3)),
+            ((2, None), (6, 6), (4, None), (3, 3), (3, None), (4, None), (3, 3)),
+        ),
+        "one-based-epochs": (((3, None), (4, 7), (5, None), (1, 4), (4, None), (5, None), (1, 4)),),
+        "results-swapped": (((None, 2), (6, 3), (None, 4), (3, 0), (None, 3), (None, 4), (3, 0)),),
+        "last-epoch-for-none": (
+            ((2, 6), (3, 6), (4, 6), (0, 3), (3, 4), (4, 4), (0, 3)),
+            ((2, 7), (3, 6), (4, 7), (0, 3), (3, 5), (4, 5), (0, 3)),
+        ),
     },
 )
 
