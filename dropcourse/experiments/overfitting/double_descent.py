@@ -49,7 +49,7 @@ def double_descent(fit_ridge: Ridge, *, seeds: Iterable[int], size: str = "quick
     fit_ridge, errors = answered(fit_ridge), []
     for seed in seeds:
         rng = np.random.default_rng(seed)
-        with threadpool_limits(1):  # faster for matrices this small
+        with threadpool_limits(1):  # faster for matrices this small; the package comes with scikit-learn
             errors.append([row for draw in (_made, _digits) for row in _errors(fit_ridge, *draw(rng), rng)])
     return DoubleDescent(COUNTS, np.array(errors))
 
