@@ -1,4 +1,4 @@
-"""Does an overfitted model fail where the inputs change, and does a better fitted one not?
+"""Does an overfitted model fail where the inputs change, and is one that overfits less any better?
 
 On trial: that models which overfit cannot be applied to more diverse data (claim 10). The signals of training have a
 random slope; those of the test have steeper or flatter ones. Source of the signals: Greydanus and Kobak 2020.
