@@ -1424,7 +1424,7 @@ SHIFTED = {
 }
 predictions.ask(
     "01-shift",
-    "A network from 4,000 examples, which overfits far less, meets much steeper slopes. "
+    "A network from 4,000 examples, which overfits far less, meets steeper slopes. "
     "How much accuracy does it lose, compared with an overfitted one from 500?",
     list(SHIFTED.values()),
 )
