@@ -777,7 +777,7 @@ predictions.compare(
 # %% tags=["experiment"]
 STEADY = {
     "lower": "lower",
-    "no difference": "no different: the noise of dropout makes up for it",
+    "no difference": "no different",
     "higher": "higher: dropout adds randomness",
 }
 predictions.ask(
@@ -818,7 +818,7 @@ predictions.compare(
 # %% [markdown]
 # **What it means.** On the signals dropout lowers the variance from 0.366 to 0.214, and the bias hardly changes. So
 # dropout does what claim 9 would lead you to hope. On the digits it does not: 0.035 without and 0.037 with dropout is
-# no difference by the rule. There the network is right on more than nine examples in ten from the start, and little is
+# no difference by the rule. With 200 digits the network is right on more than nine new examples in ten, and little is
 # left to lower.
 #
 # Claim 9 also speaks of *performance* that varies. The six accuracies of a group have a standard deviation of about
@@ -1238,6 +1238,8 @@ predictions.compare(
 # ## 6. What would more data do?
 
 # %% [markdown]
+# ### Experiment: more examples
+#
 # So far the model changed and the data stayed. Now the other way round: a **learning curve** shows a score by the
 # number of training examples.
 
@@ -1255,8 +1257,6 @@ predictions.ask(
 )
 
 # %% [markdown]
-# ### Experiment: more examples
-#
 # - **Measured**: accuracy on the training examples and on 1,000 new ones after 600 steps, without regularisation, by
 #   the number of training examples: signals, and digits as far as there are enough of them.
 # - **Recorded**: 10 seeds. **Live**: 1 seed, three sizes.
@@ -1292,7 +1292,7 @@ predictions.compare(
 # nothing else was learned. That qualifies claim 6: *in place of* learning patterns would be wrong. *Besides* is what
 # these curves show.
 #
-# If you have done exercise E2, take your `learning_curve` and draw the same for polynomials.
+# Exercise E2 measures such a curve for any model, with error bars.
 
 # %% [markdown]
 # ### Exercise E2 (extension): `learning_curve`
@@ -1591,7 +1591,7 @@ predictions.compare(
 #
 # - Put examples aside before you fit. A number from the training examples cannot tell learning from memorising.
 # - Know the noise floor if you can. A training error far below it is memorised noise.
-# - Variance is the price of flexibility, bias that of stiffness. More data lowers the variance.
+# - Variance is the price of flexibility, bias that of stiffness. More data narrows the gap.
 # - Parameters do not count, what a fit can reach does. Weight decay, dropout and an early stop all restrict that.
 # - A regulariser that stops memorising does not always predict better. Measure both.
 
