@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from dropcourse.errors import NotAnswered
+from dropcourse.experiments import __main__ as command
 from dropcourse.experiments import overfitting as topic
 from dropcourse.experiments import record
 from dropcourse.experiments.overfitting.compared import compared
@@ -183,6 +184,14 @@ def test_an_unwritten_answer_is_reported_in_one_sentence(name, position):
     functions[position] = unwritten
     with pytest.raises(NotAnswered, match=f"measures your `{unwritten.__name__}`"):
         topic.EXPERIMENTS[name].run(*functions, seeds=[0])
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize("name", ["capacity", "random_labels"])
+def test_the_command_passes_as_many_implementations_as_an_experiment_names(name, monkeypatch, capsys):
+    monkeypatch.setitem(topic.EXPERIMENTS, name, replace(topic.EXPERIMENTS[name], seeds=2))
+    assert command.main(["--only", f"overfitting.{name}", "--size", "quick"]) == 0
+    assert f"overfitting.{name}: 2 seeds from 0, quick" in capsys.readouterr().out
 
 
 # What is concluded
