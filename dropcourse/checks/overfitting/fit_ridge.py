@@ -185,7 +185,7 @@ def _read(check: Check, outcome: Outcome, x: np.ndarray, y: np.ndarray, decay: f
     value = outcome.value
     pair = isinstance(value, tuple | list) and len(value) == 2
     check.require("pair", pair, "the result is a pair (weights, intercept)", describe(value), fatal=True, quiet=True)
-    weights = check.array(value[0], "weights", np.empty(x.shape[1]), judged=False)
+    weights = np.real(check.array(value[0], "weights", np.empty(x.shape[1]), judged=False)).astype(float)
     intercept = number(value[1])
     got = f"intercept is {describe(value[1])}"
     check.require("number", intercept is not None, "intercept is a number", got, fatal=True, quiet=True)

@@ -98,7 +98,8 @@ def learning_curve_protocol(
         one, another = (int(seed) for seed in check.inputs.integers(2**32, size=2))
         calls = [_call(check, learning_curve, sizes, repeats, n, seed) for seed in (one, one, another)]
         outcome, notes = calls[0]
-        _ = outcome.value
+        for came, _ in calls:
+            _arrays(check, came, sizes)
         counts = sorted(len(examples) for examples in notes.fits)
         fits = counts == sorted(size for size in sizes for _ in range(repeats))
         got = f"fits to {', '.join(map(str, counts[:20])) or 'nothing'} examples"
@@ -190,16 +191,25 @@ def _measured(
 ) -> tuple[list[np.ndarray], np.ndarray]:
     """The four arrays that came back ("four" and so on), and the scores they are about ("protocol")."""
     outcome, notes = _call(check, learning_curve, sizes, repeats, n, int(check.inputs.integers(2**32)))
-    value = outcome.value
-    four = isinstance(value, tuple | list) and len(value) == 4
-    check.require("four", four, f"the result is ({', '.join(NAMES)})", describe(value), fatal=True, quiet=True)
-    like = np.empty(len(sizes))
-    arrays = [check.array(part, name, like, judged=False) for name, part in zip(NAMES, value, strict=True)]
+    arrays = _arrays(check, outcome, sizes)
     scores = notes.by_size(sizes, n)
     check.suspect("scored-on-training", notes.twice_on_own(), {"protocol"})
     told = "each model is scored once on its own examples and once on others"
     check.require("protocol", scores is not None, told, "other fits or scores", fatal=True, quiet=True)
     return arrays, scores
+
+
+def _arrays(check: Check, outcome: Outcome, sizes: tuple[int, ...]) -> list[np.ndarray]:
+    """What came back, if it is four arrays of numbers, one for each size."""
+    value = outcome.value
+    four = isinstance(value, tuple | list) and len(value) == 4
+    check.require("four", four, f"the result is ({', '.join(NAMES)})", describe(value), fatal=True, quiet=True)
+    like = np.empty(len(sizes))
+    arrays = [check.array(part, name, like, judged=False) for name, part in zip(NAMES, value, strict=True)]
+    for name, array in zip(NAMES, arrays, strict=True):
+        told = f"{name} holds NaN or infinity"
+        check.require("finite", np.isfinite(array).all(), "the results are finite numbers", told, quiet=True)
+    return [np.real(array).astype(float) for array in arrays]
 
 
 def _require(

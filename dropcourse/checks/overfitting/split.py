@@ -160,10 +160,11 @@ def _parts(check: Check, outcome: Outcome, n: int) -> Parts:
     for name, part, row in zip(NAMES, value, ((2,), (), (2,), ()), strict=True):
         rows = (tuple(getattr(part, "shape", ())) or (0,))[0]
         check.array(part, name, np.empty((rows, *row)), judged=False, dtype=getattr(part, "dtype", float))
-    x_train, y_train, x_validation, y_validation = value
+    arrays = x_train, y_train, x_validation, y_validation = tuple(value)
     for name, x, y in (("training", x_train, y_train), ("validation", x_validation, y_validation)):
         fits = f"{len(x)} examples and {len(y)} labels for {name}"
         check.require("lengths", len(x) == len(y), "as many labels as examples in each part", fits, fatal=True)
+    value = [np.real(part).astype(float) for part in value]  # of whatever dtype: "manners" judges that
     rows = [np.where((x[:, 0] >= 0) & (x[:, 0] < n) & (x[:, 0] == -x[:, 1]), x[:, 0], -1) for x in value[::2]]
     labels = [np.where((y >= 1000) & (y < 1000 + n), y - 1000, -1) for y in value[1::2]]
-    return Parts(tuple(value), *(tuple(part.astype(int) for part in numbers) for numbers in (rows, labels)))
+    return Parts(arrays, *(tuple(part.astype(int) for part in numbers) for numbers in (rows, labels)))

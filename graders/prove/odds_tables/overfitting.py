@@ -20,7 +20,8 @@ CERTAIN = {
     "learning_curve_scores": "few",
     "learning_curve_protocol": "fits labels",
     "_require_draws": "once scored apart others",
-    "_measured": "four protocol",
+    "_measured": "protocol",
+    "_arrays": "four finite",
 }
 CHANCE = {
     ("_require_draws", "fresh"): Chance(
