@@ -4,6 +4,7 @@
 a student's objects. `graders.isolation` makes the sessions that grading uses.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,8 +25,9 @@ class Session(Protocol):
         or what derives from it."""
         ...
 
-    def perform(self, request: bytes) -> bytes:
-        """Answer a check's packed request. Raises SessionLost, or what derives from it."""
+    def perform(self, request: bytes, ask: Callable[[bytes], bytes] | None = None) -> bytes:
+        """Answer a check's packed request; `ask` answers the student's calls of functions that it lends. Raises
+        SessionLost, or what derives from it."""
         ...
 
     def close(self) -> None:

@@ -22,16 +22,21 @@ DIGITS = 6  # significant ones that are kept
 class Experiment:
     """One experiment of a lesson's module, as the command line sees it.
 
-    `run(implementation, *, seeds, size)` measures and returns a `result`, a frozen dataclass of numbers, strings and
+    `run(*implementations, seeds, size)` measures and returns a `result`, a frozen dataclass of numbers, strings and
     arrays; `conclude(result)` applies the rule: question -> `Verdict`. `implementation` names what the reference
-    passes, `seeds` says how many make the recorded result.
+    passes, one name or several in this order or none; `seeds` says how many make the recorded result.
     """
 
     run: Callable[..., Any]
     result: type
     conclude: Callable[[Any], dict]
-    implementation: str
+    implementation: str | tuple[str, ...]
     seeds: int = 20
+
+    @property
+    def implementations(self) -> tuple[str, ...]:
+        """The names of what is under test, in the order of the arguments of `run`."""
+        return (self.implementation,) if isinstance(self.implementation, str) else self.implementation
 
 
 def save(name: str, result: Any, *, seeds: list[int], size: str, command: str) -> Path:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from dropcourse.errors import SessionLost, SessionOutOfMemory, SessionTimeout
 from graders.bundle import copy_student_package
-from graders.isolation.inside.frames import DONE, INTERRUPTED, OUTPUT, PERFORM, REPLY, RUN, receive, send
+from graders.isolation.inside.frames import ANSWER, ASK, DONE, INTERRUPTED, OUTPUT, PERFORM, REPLY, RUN, receive, send
 from graders.isolation.inside.walls import Bounds
 from graders.isolation.outputs import Outputs
 from graders.session import NO_TIME_LEFT, Limits, SessionFailed
@@ -122,9 +122,9 @@ class WarmSession:
                 raise SessionLost(f"more than {self._limits.output:,} bytes of output")
             outputs.add(body)
 
-    def perform(self, request: bytes) -> bytes:
-        """Answer a check's packed request."""
-        for kind, body in self._exchange(PERFORM, request, self._limits.call, "the call"):
+    def perform(self, request: bytes, ask: Callable[[bytes], bytes] | None = None) -> bytes:
+        """Answer a check's packed request; `ask` answers calls of functions that it lends."""
+        for kind, body in self._exchange(PERFORM, request, self._limits.call, "the call", ask):
             if kind == REPLY:
                 return body
             raise SessionLost(
@@ -132,14 +132,22 @@ class WarmSession:
             )
         raise SessionLost("no reply")
 
-    def _exchange(self, kind: bytes, body: bytes, seconds: float, what: str) -> Iterator[tuple[bytes, bytes]]:
-        """Send a frame; yield what comes back until the time is up."""
+    def _exchange(
+        self, kind: bytes, body: bytes, seconds: float, what: str, ask: Callable[[bytes], bytes] | None = None
+    ) -> Iterator[tuple[bytes, bytes]]:
+        """Send a frame; yield what comes back until the time is up, but answer questions with `ask` if it is given."""
         deadline = min(time.monotonic() + seconds, self._deadline)
         try:
             self._data.settimeout(seconds)
             send(self._data, kind, body)
             while True:
-                yield receive(self._data, deadline)
+                came, content = receive(self._data, deadline)
+                if came == ASK and ask is not None:
+                    answer = ask(content)
+                    self._data.settimeout(max(0.001, deadline - time.monotonic()))
+                    send(self._data, ANSWER, answer)
+                else:
+                    yield came, content
         except TimeoutError as error:
             used_up = deadline == self._deadline
             raise SessionTimeout(NO_TIME_LEFT if used_up else f"{what} took longer than {seconds:g} s") from error

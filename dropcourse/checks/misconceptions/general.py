@@ -9,19 +9,19 @@ MISCONCEPTIONS = {
         "`p` says how often a unit is dropped. The function is asked for the chance of the opposite event.",
     ),
     "range-not-checked": Misconception(
-        "a value that is no probability goes through",
-        "Nothing stops a call with a number outside [0, 1], so a slip such as 20 for 20 % would train a whole network "
-        "before anyone notices. Test the range first, and raise the error the docstring asks for.",
+        "a value that is not allowed goes through",
+        "Nothing stops a call with it, so a slip such as 20 for 20 % would train a whole network before anyone "
+        "notices. Test the arguments first, and raise the error the docstring asks for.",
     ),
     "nan-slips-through": Misconception(
         "NaN goes through the range test",
-        "Every comparison with NaN is false, so `p < 0` and `p > 1` are both false for it. Ask instead whether `p` "
-        "lies inside the range.",
+        "Every comparison with NaN is false, so `p < 0` and `p > 1` are both false for it. Ask instead whether the "
+        "value lies inside the range.",
     ),
     "wrong-error-type": Misconception(
         "an error is raised, but not a ValueError",
-        "The caller is promised a ValueError for every bad `p`, also for one that is no number. Look at the type of "
-        "the error above: which line raises it, and what would have to be tested before that line?",
+        "The caller is promised a ValueError, whatever is wrong with the value. Look at the type of the error above: "
+        "which line raises it, and what would have to be tested before that line?",
     ),
     "error-hides-the-value": Misconception(
         "the error does not say which value was given",

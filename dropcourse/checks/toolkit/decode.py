@@ -16,6 +16,7 @@ from dropcourse.checks.toolkit.kinds import (
     MAX_MEMBERS,
     MAX_TEXT,
     TENSOR_DTYPES,
+    Lent,
     Opaque,
     Reference,
     readable,
@@ -57,6 +58,12 @@ def _reference(key: int) -> Reference:
     if type(key) is not int:
         raise ValueRefused("not the number of an object")
     return Reference(key)
+
+
+def _lent(key: int, name: str) -> Lent:
+    if type(key) is not int:
+        raise ValueRefused("not the number of a function")
+    return Lent(key, readable(name))
 
 
 def _array(dtype: str, shape: list[int], data: bytes) -> np.ndarray:
@@ -123,5 +130,6 @@ _BUILD = {
     "tensor": _tensor,
     "generator": _generator,
     "reference": _reference,
+    "lent": _lent,
     "opaque": lambda type_name, text: Opaque(readable(type_name), readable(text)),
 }

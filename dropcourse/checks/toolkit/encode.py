@@ -17,6 +17,7 @@ from dropcourse.checks.toolkit.kinds import (
     MAX_MEMBERS,
     MAX_TEXT,
     TENSOR_DTYPES,
+    Lent,
     Reference,
 )
 from dropcourse.errors import ValueRefused
@@ -93,6 +94,8 @@ class Encoder:
             return tree
         if kind is Reference and type(value.key) is int:
             return ["reference", value.key]
+        if kind is Lent and type(value.key) is int and type(value.name) is str:
+            return ["lent", value.key, value.name[:MAX_TEXT]]
         return None
 
     def _few_members(self, kind: str, members: int) -> None:

@@ -1,4 +1,4 @@
-"""What counts as a value, and the two stand-ins for what does not; shared by `encode` and `decode`."""
+"""What counts as a value, and the three stand-ins for what does not; shared by `encode` and `decode`."""
 
 from dataclasses import dataclass
 
@@ -33,6 +33,14 @@ class Reference:
     """Stands for an object that stays where the student's code runs; `key` is its number on the workbench there."""
 
     key: int
+
+
+@dataclass(frozen=True)
+class Lent:
+    """Stands for a function of the check that is lent for one call: its number among them, and its name."""
+
+    key: int
+    name: str
 
 
 def readable(text: str, limit: int = MAX_TEXT) -> str:

@@ -16,40 +16,71 @@ BAD_PROBABILITIES = (-0.1, 1.5, float("nan"))
 MAX_SEARCHED = 2_000
 
 
-def require_value_errors(check: Check, call: Callable[[Any], Outcome], bad: Sequence = BAD_PROBABILITIES) -> None:
-    """Require that a call with each bad probability raises ("raises") a ValueError ("error") that names it
-    ("names")."""
+def require_value_errors(
+    check: Check, call: Callable[[Any], Outcome], bad: Sequence = BAD_PROBABILITIES, name: str = "p"
+) -> None:
+    """Require that a call with each bad value of an argument raises ("raises") a ValueError ("error") that names it
+    ("names"). For another argument than `p`, its name stands before each of the three keys."""
+    key, of = ("", "") if name == "p" else (f"{name} ", f" for a bad {name}")
     outcomes = [(p, call(p)) for p in bad]
     for p, outcome in outcomes:
         raised = outcome.raised
         if raised is None:
-            check.require("raises", False, "a bad p raises an error", f"{describe(outcome.result)} for p = {p!r}")
+            got = f"{describe(outcome.result)} for {name} = {p!r}"
+            check.require(f"{key}raises", False, f"a bad {name} raises an error", got)
             continue
         if raised.is_a("NotImplementedError"):
             _ = outcome.value  # raises NotAnswered
         is_value_error = raised.is_a("ValueError")
-        check.require("raises", True, "a bad p raises an error")
-        check.require("error", is_value_error, "the error is a ValueError", f"{raised} for p = {p!r}")
+        given = f" for {name} = {p!r}"
+        check.require(f"{key}raises", True, f"a bad {name} raises an error")
+        check.require(f"{key}error", is_value_error, f"the error{of} is a ValueError", f"{raised}{given}")
         if is_value_error:
             named = names(raised.message, p)
-            check.require("names", named, "the message names the value", f"{raised.message!r} for p = {p!r}")
-    _suspect_errors(check, outcomes)
+            check.require(f"{key}names", named, f"the message{of} names the value", f"{raised.message!r}{given}")
+    _suspect_errors(check, outcomes, key)
 
 
-def _suspect_errors(check: Check, outcomes: list[tuple[Any, Outcome]]) -> None:
+def require_refused(check: Check, key: str, outcome: Outcome, what: str) -> None:
+    """Require a ValueError ("<key> raises", "<key> error") for a call whose arguments do not fit, `what` in words."""
+    raised = outcome.raised
+    if raised is not None and raised.is_a("NotImplementedError"):
+        _ = outcome.value  # raises NotAnswered
+    check.require(f"{key} raises", raised is not None, f"{what} raises an error", describe(outcome.result))
+    if raised is not None:
+        check.require(f"{key} error", raised.is_a("ValueError"), f"the error for {what} is a ValueError", f"{raised}")
+    silent = raised is None
+    printed, returned = silent and bool(outcome.printed), silent and _is_complaint(outcome.result)
+    causes = {
+        "range-not-checked": silent and not (printed or returned),
+        "prints-instead-of-raising": printed and not returned,
+        "returns-the-error": returned and not printed,
+        "wrong-error-type": not silent and not raised.is_a("ValueError"),
+    }
+    for misconception, fits in causes.items():
+        if fits:
+            check.suspect(misconception, True, {f"{key} raises", f"{key} error"})
+
+
+def _suspect_errors(check: Check, outcomes: list[tuple[Any, Outcome]], key: str) -> None:
     reals = [p for p, _ in outcomes if isinstance(p, numbers.Real)]
     silent = [(p, outcome) for p, outcome in outcomes if outcome.raised is None]
     printed = all(outcome.printed for _, outcome in silent)
     returned = all(_is_complaint(outcome.result) for _, outcome in silent)
     value_errors = sum(outcome.raised is not None and outcome.raised.is_a("ValueError") for _, outcome in outcomes)
     unchecked = all(any(p is quiet for quiet, _ in silent) for p in reals)
-    every = {"raises", "error", "names"}
-    check.suspect("range-not-checked", unchecked and not (printed or returned), every)
-    check.suspect("prints-instead-of-raising", len(silent) > 1 and printed and not returned, every)
-    check.suspect("returns-the-error", len(silent) > 1 and returned and not printed, every)
-    check.suspect("nan-slips-through", [str(p) for p, _ in silent] == ["nan"], {"raises"})
-    check.suspect("wrong-error-type", not silent and value_errors < len(outcomes), {"error"})
-    check.suspect("error-hides-the-value", value_errors == len(outcomes), {"names"})
+    every = {f"{key}raises", f"{key}error", f"{key}names"}
+    causes = {
+        "range-not-checked": (unchecked and not (printed or returned), every),
+        "prints-instead-of-raising": (len(silent) > 1 and printed and not returned, every),
+        "returns-the-error": (len(silent) > 1 and returned and not printed, every),
+        "nan-slips-through": ([str(p) for p, _ in silent] == ["nan"], {f"{key}raises"}),
+        "wrong-error-type": (not silent and value_errors < len(outcomes), {f"{key}error"}),
+        "error-hides-the-value": (value_errors == len(outcomes), {f"{key}names"}),
+    }
+    for misconception, (fits, breaks) in causes.items():
+        if fits:  # a mistake about one of several arguments is no less one
+            check.suspect(misconception, True, breaks)
 
 
 def _is_complaint(result: Any) -> bool:

@@ -6,13 +6,17 @@
     lookup(bench, "C")      find it by its name      release([layer])      hold it no longer
 
 Each works alike on an object of this process and on a `Handle` to an object elsewhere. Arguments are copies: nothing
-the student's code does to them reaches the check, which gets to see the copies as they were left.
+the student's code does to them reaches the check, which gets to see the copies as they were left. Functions among the
+arguments of a call are lent: see `lending`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import Any, Protocol
 
-from dropcourse.checks.toolkit.kinds import readable
+from dropcourse.checks.toolkit.kinds import Lent, readable
+from dropcourse.checks.toolkit.lending import Lender
 from dropcourse.checks.toolkit.values import Reference, pack, unpack
 from dropcourse.checks.toolkit.workbench import GENERATORS, MAX_MESSAGE, MAX_PRINTED, Workbench
 from dropcourse.errors import NotAnswered, SessionLost, StudentCodeError, ValueRefused
@@ -21,8 +25,9 @@ from dropcourse.errors import NotAnswered, SessionLost, StudentCodeError, ValueR
 class Bench(Protocol):
     """Anything that answers packed requests: a Workbench here, or the near end of a connection to one."""
 
-    def perform(self, request: bytes) -> bytes:
-        """Packed request -> packed reply."""
+    def perform(self, request: bytes, ask: Callable[[bytes], bytes] | None = None) -> bytes:
+        """Packed request -> packed reply. `ask` answers packed questions that come up on the way: calls of functions
+        that the request lends. Without such functions it may be left out."""
         ...
 
 
@@ -103,8 +108,11 @@ def call(subject: Any, *args: Any, seed: int, method: str | None = None, hold: b
     With `hold`, the result stays where it is and a Handle to it comes back.
     """
     target = handle(subject)
-    arguments = [argument.reference if isinstance(argument, Handle) else argument for argument in args]
-    reply = _ask(target, verb="call", method=method, args=arguments, kwargs=kwargs, seed=seed, hold=hold)
+    functions: list[Callable] = []
+    arguments = [_sent(argument, functions) for argument in args]
+    named = {name: _sent(argument, functions) for name, argument in kwargs.items()}
+    request = {"verb": "call", "method": method, "args": arguments, "kwargs": named, "seed": seed, "hold": hold}
+    reply = _ask(target, Lender(functions) if functions else None, **request)
     outcome = _outcome(target.bench, reply)
     if hold and outcome.raised is None and type(outcome.result) is not Handle:
         raise SessionLost("the reply is not of the agreed form: an object was asked for, and a value came")
@@ -165,12 +173,23 @@ def release(handles: list[Handle]) -> None:
         _perform(bench, {"verb": "release", "targets": targets})
 
 
-def _ask(target: Handle, **request: Any) -> dict:
-    return _perform(target.bench, {**request, "target": target.reference})
+def _sent(argument: Any, functions: list[Callable]) -> Any:
+    """What goes to the bench in an argument's place; a function is added to those that are lent."""
+    if isinstance(argument, Handle):
+        return argument.reference
+    if isinstance(argument, FunctionType):
+        functions.append(argument)
+        return Lent(len(functions) - 1, argument.__name__)
+    return argument
 
 
-def _perform(bench: Bench, request: dict) -> dict:
-    reply = bench.perform(pack(request))
+def _ask(target: Handle, lender: Lender | None = None, **request: Any) -> dict:
+    return _perform(target.bench, {**request, "target": target.reference}, lender)
+
+
+def _perform(bench: Bench, request: dict, lender: Lender | None = None) -> dict:
+    packed = pack(request)
+    reply = bench.perform(packed) if lender is None else bench.perform(packed, lender.answer)
     try:
         opened = unpack(reply)
     except ValueRefused as error:

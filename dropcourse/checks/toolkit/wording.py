@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -99,6 +100,8 @@ def _argument(value: Any) -> str:
         return "generator"
     if isinstance(value, Handle):
         return "your object"
+    if isinstance(value, FunctionType):
+        return value.__name__
     return repr(round(value, 4) if isinstance(value, float) else value)[:60]
 
 

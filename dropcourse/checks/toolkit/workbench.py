@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from dropcourse.checks.toolkit.kinds import Lent
+from dropcourse.checks.toolkit.lending import Borrowed
 from dropcourse.checks.toolkit.values import Opaque, Reference, pack, unpack
 from dropcourse.errors import ValueRefused
 
@@ -33,6 +35,7 @@ class Workbench:
         self._namespace = {} if namespace is None else namespace
         self._objects: dict[int, Any] = {}
         self._next_key = 0
+        self._borrowed = Borrowed(None)
 
     def hold(self, thing: Any) -> Reference:
         """Keep an object; the Reference names it until it is released. The same object gets the same Reference."""
@@ -43,9 +46,10 @@ class Workbench:
         self._objects[self._next_key] = thing
         return Reference(self._next_key)
 
-    def perform(self, request: bytes) -> bytes:
+    def perform(self, request: bytes, ask: Callable[[bytes], bytes] | None = None) -> bytes:
         """Packed request -> packed reply. Never raises for anything that the student's code does, except to pass on
-        an interrupt from the keyboard."""
+        an interrupt from the keyboard. `ask` puts the student's calls of lent functions to the check's side."""
+        self._borrowed = Borrowed(ask)
         asked = unpack(request)
         verb = {
             "lookup": self._lookup,
@@ -63,6 +67,8 @@ class Workbench:
             return pack({"raised": _report(ValueRefused(f"a value of this size or depth cannot be checked: {error}"))})
         except BaseException as error:  # from tools that the student's code has replaced, `np.random.seed` for one
             return pack({"raised": _report(error)})
+        finally:
+            self._borrowed.over()
 
     def _lookup(self, name: str) -> dict:
         if name not in self._namespace:
@@ -118,6 +124,8 @@ class Workbench:
         return reply | {"result": pair}
 
     def _resolve(self, argument: Any) -> Any:
+        if isinstance(argument, Lent):
+            return self._borrowed.stand_in(argument)
         return self._objects[argument.key] if isinstance(argument, Reference) else argument
 
 

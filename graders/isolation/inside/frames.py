@@ -14,6 +14,8 @@ RUN, PERFORM = b"C", b"P"
 OUTPUT, DONE, REPLY, INTERRUPTED = b"O", b"D", b"R", b"I"
 """From there: an output of the cell (JSON); the cell has ended; the reply (packed); no reply, for the code in the call
 raised KeyboardInterrupt."""
+ASK, ANSWER = b"A", b"N"
+"""Before the reply: a call of a function that the check lent (packed), and to the student's side what came of it."""
 
 
 def send(connection: socket.socket, kind: bytes, body: bytes = b"") -> None:

@@ -21,7 +21,7 @@ from traitlets.config import Config
 
 from dropcourse.checks.toolkit.workbench import Workbench
 
-from .frames import DONE, INTERRUPTED, OUTPUT, PERFORM, REPLY, RUN, receive, send
+from .frames import ANSWER, ASK, DONE, INTERRUPTED, OUTPUT, PERFORM, REPLY, RUN, receive, send
 
 MAX_TEXT = 200_000
 """Characters that a cell may print before the rest is left out."""
@@ -118,6 +118,13 @@ def serve(kernel: IPythonKernel, connection: socket.socket) -> None:
     def discard(kind: str, content: dict) -> None:
         """Nobody reads what is displayed during a call from a check."""
 
+    def ask(question: bytes) -> bytes:
+        send(connection, ASK, question)
+        kind, answer = receive(connection)
+        if kind != ANSWER:
+            raise ConnectionError("no answer came")
+        return answer
+
     bench = Workbench(kernel.shell.user_ns)
     while True:
         kind, body = receive(connection)
@@ -131,7 +138,7 @@ def serve(kernel: IPythonKernel, connection: socket.socket) -> None:
         elif kind == PERFORM:
             Outbox.take = staticmethod(discard)
             try:
-                reply = bench.perform(body)
+                reply = bench.perform(body, ask)
             except KeyboardInterrupt:
                 send(connection, INTERRUPTED)
             else:

@@ -18,10 +18,12 @@ _PAIRS = Chance(
 CERTAIN = {
     "array": "type shape dtype",
     "require_value_errors": "raises error names",
+    "require_refused": "raises error",
     "require_untouched": "input",
     "require_edges": "zero one",
     "require_gradient": "dropped survivors",
     "require_generator": "repeatable global",
+    "require_generator_chooses": "repeatable advances global",
     "require_default_generator": "repeatable",
     "output_and_mask": "pair",
     "require_pairs": "agree",
@@ -43,6 +45,10 @@ CHANCE = {
     ("require_generator", "differs"): Chance(
         "both seeds are the same number, or both masks are",
         lambda scope: EQUAL_SEEDS + equal_masks(scope["first"].kept.size),
+    ),
+    ("require_generator_chooses", "differs"): Chance(
+        "both seeds are the same number, or both choices are the same",
+        lambda scope: EQUAL_SEEDS + 1 / scope["ways"],
     ),
     ("require_generator", "advances"): Chance(
         "two masks in a row are equal", lambda scope: equal_masks(scope["first"].kept.size)
