@@ -31,12 +31,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(name: str, experiment: Experiment, size: str, offset: int) -> None:
-    topic = name.partition(".")[0]
-    implementation = getattr(import_module(f"dropcourse.reference.{topic}"), experiment.implementation)
+    names = experiment.implementation
+    names = (names,) if isinstance(names, str) else names
+    reference = import_module(f"dropcourse.reference.{name.partition('.')[0]}") if names else None
+    implementations = [getattr(reference, implementation) for implementation in names]
     seeds = list(range(offset, offset + experiment.seeds))
     started = time.perf_counter()
     progress = tqdm(seeds, desc=name, unit="seed", file=sys.stdout, leave=False)
-    result = experiment.run(implementation, seeds=progress, size=size)
+    result = experiment.run(*implementations, seeds=progress, size=size)
     print(f"{name}: {len(seeds)} seeds from {offset}, {size}, {time.perf_counter() - started:.1f} s")
     for question, verdict in experiment.conclude(result).items():
         print(f"  {question}: {verdict.answer} ({verdict.effect})")

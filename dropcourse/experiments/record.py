@@ -22,15 +22,15 @@ DIGITS = 6  # significant ones that are kept
 class Experiment:
     """One experiment of a lesson's module, as the command line sees it.
 
-    `run(implementation, *, seeds, size)` measures and returns a `result`, a frozen dataclass of numbers, strings and
+    `run(*implementations, seeds, size)` measures and returns a `result`, a frozen dataclass of numbers, strings and
     arrays; `conclude(result)` applies the rule: question -> `Verdict`. `implementation` names what the reference
-    passes, `seeds` says how many make the recorded result.
+    passes, one name or several or none, `seeds` says how many make the recorded result.
     """
 
     run: Callable[..., Any]
     result: type
     conclude: Callable[[Any], dict]
-    implementation: str
+    implementation: str | tuple[str, ...] = ()
     seeds: int = 20
 
 
