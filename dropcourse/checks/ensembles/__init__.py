@@ -1,0 +1,1 @@
+"""Visible checks of lesson 03, ensembles: one module per exercise, one function per test cell."""
