@@ -150,7 +150,7 @@ def draw_coadaptation(recorded: Coadaptation, live: Coadaptation | None = None) 
     left.set(xlabel="share of the hidden units deleted", ylabel="validation accuracy", ylim=(0, 0.7))
     rows = [(name, j) for name in ("correlation", "evenness") for j in range(recorded.correlation.shape[2])]
     for arm, (colour, marker) in enumerate((("blue", "o"), ("vermillion", "s"))):
-        style = {"ls": "", "color": figures.PALETTE[colour], "marker": marker}
+        style = {"ls": "", "color": figures.PALETTE[colour], "marker": marker, "markevery": 1}
         for i, (name, j) in enumerate(rows):
             values = getattr(recorded, name)[:, arm, j]
             error = 3 * values.std(ddof=1) / np.sqrt(len(values))

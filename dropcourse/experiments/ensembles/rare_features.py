@@ -155,6 +155,10 @@ def draw_rare_features(recorded: RareFeatures, live: RareFeatures | None = None)
     panels[2].axvline(1, color="#555555", ls=":", marker="", lw=1)
     names = [f"{world}:\n{model}" if k == 0 else model for world in WORLDS for k, model in enumerate(MODELS)]
     panels[0].set_yticks(heights.ravel(), names)
+    panels[0].plot([], [], ls="", marker="o", color="black", label=f"filled: recorded ({len(recorded.ratio)} seeds)")
+    if live is not None:
+        panels[0].plot([], [], ls="", marker="o", ms=11, mfc="none", color="black", label="open: yours")
+    figure.legend(loc="outside lower center", frameon=False, ncols=2)
     return figure, _alt(recorded, live)
 
 

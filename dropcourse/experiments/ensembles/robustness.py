@@ -102,20 +102,20 @@ def draw_robustness(recorded: Robustness, live: Robustness | None = None) -> tup
     figure, (left, right) = figures.new_figure(1, 2, width=9.6, height=5.2, sharey=True)
     heights = -np.arange(len(DISTURBANCES))
     columns = (
-        (left, _changed(recorded, 0), _changed(live, 0), "blue", "o", "trained without dropout"),
-        (left, _changed(recorded, 1), _changed(live, 1), "vermillion", "s", "trained with dropout"),
-        (right, _extra(recorded), _extra(live), "black", "D", "lead of dropout − its lead on clean signals"),
+        (left, 0.16, _changed(recorded, 0), _changed(live, 0), "blue", "o", "trained without dropout"),
+        (left, -0.16, _changed(recorded, 1), _changed(live, 1), "vermillion", "s", "trained with dropout"),
+        (right, 0, _extra(recorded), _extra(live), "black", "D", "lead of the one trained with dropout"),
     )
-    for axes, values, yours, colour, marker, label in columns:
-        style = {"ls": "", "marker": marker, "color": figures.PALETTE[colour]}
+    for axes, offset, values, yours, colour, marker, label in columns:
+        style = {"ls": "", "marker": marker, "color": figures.PALETTE[colour], "markevery": 1}
         error = 3 * values.std(axis=0, ddof=1) / np.sqrt(len(values))
-        axes.errorbar(values.mean(axis=0), heights, xerr=error, capsize=3, label=label, **style)
+        axes.errorbar(values.mean(axis=0), heights + offset, xerr=error, capsize=3, label=label, **style)
         if yours is not None:
-            axes.plot(yours.mean(axis=0), heights, ms=10, mfc="none", markevery=1, **style)
+            axes.plot(yours.mean(axis=0), heights + offset, ms=10, mfc="none", **style)
     left.set_yticks(heights, DISTURBANCES)
     left.set(xlabel="share of predictions that change", xlim=(0, 1))
     right.axvspan(-ROBUSTNESS_MINIMUM, ROBUSTNESS_MINIMUM, color="#dddddd", lw=0, label="too small to count")
-    right.set(xlabel="accuracy, beyond what dropout gains on clean signals")
+    right.set(xlabel="lead in accuracy, less the lead on clean signals")
     if live is not None:
         right.plot([], [], ls="", marker="o", ms=10, mfc="none", color="#555555", label="open: yours")
     figure.legend(loc="outside lower center", frameon=False, ncols=3)
