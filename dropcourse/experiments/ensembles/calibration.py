@@ -22,6 +22,7 @@ from dropcourse.experiments.student import answered
 PLAIN, SCALED, SAMPLED = CALIBRATED = ("no dropout", "dropout, weight scaling", "dropout, Monte Carlo")
 CALIBRATION_SAMPLES = 50
 BINS = 10
+SHOWN_SHARE = 0.005  # bins with fewer examples are left out of the figure: their accuracy is mostly chance
 CALIBRATION_MINIMUM = 0.02  # of a difference between confidence and accuracy
 
 
@@ -103,7 +104,8 @@ def draw_calibration(recorded: Calibration, live: Calibration | None = None) -> 
         axis.plot([0, 1], [0, 1], color="black", ls=":", marker="", label="as accurate as confident")
         style = {"color": figures.PALETTE["blue"], "marker": "o", "markevery": 1}
         label = f"accuracy, recorded ({len(recorded.error)} seeds)"
-        axis.plot(confidence[i], accuracy[i], ls="-", label=label, **style)
+        shown = np.where(share >= SHOWN_SHARE, accuracy[i], np.nan)
+        axis.plot(confidence[i], shown, ls="-", label=label, **style)
         if live is not None:
             yours = live.pooled(live.confidence)[i], live.pooled(live.accuracy)[i]
             axis.plot(*yours, ls="", ms=10, mfc="none", label="accuracy, yours (shorter training)", **style)

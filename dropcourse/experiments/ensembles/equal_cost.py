@@ -87,7 +87,7 @@ def fit_learner(learner: str, training: Dataset, seed: int, epochs: int, rate: f
 
 def mean_probabilities(models: list[nn.Sequential], x: torch.Tensor) -> torch.Tensor:
     """The arithmetic mean of the members' probabilities `(batch, classes)`."""
-    return torch.stack([model(x).softmax(dim=1) for model in models]).mean(dim=0)
+    return torch.stack([model(x).double().softmax(dim=1) for model in models]).mean(dim=0)
 
 
 def log_loss(probabilities: torch.Tensor, y: torch.Tensor) -> float:
@@ -124,7 +124,7 @@ def _sub_network(model: nn.Sequential, x: torch.Tensor, generator: torch.Generat
         x = layer(x)
         if isinstance(layer, nn.Dropout):
             x = x * (torch.rand(x.shape[1], generator=generator) >= layer.p) / (1 - layer.p)
-    return x.softmax(dim=1)
+    return x.double().softmax(dim=1)
 
 
 def _accuracy(probabilities: torch.Tensor, y: torch.Tensor) -> float:
