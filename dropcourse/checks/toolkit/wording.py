@@ -98,7 +98,7 @@ def _argument(value: Any) -> str:
     if type(value).__name__ == "Generator":
         return "generator"
     if isinstance(value, Handle):
-        return "your object"
+        return value.label
     return repr(round(value, 4) if isinstance(value, float) else value)[:60]
 
 
