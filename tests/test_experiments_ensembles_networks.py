@@ -165,6 +165,25 @@ def test_gradients_that_vanish_still_do_and_those_that_arrived_explode(recorded)
     assert ways["ReLU, compensated start, p = 0.5"] == "arrives"
 
 
+def test_no_deep_network_trains_better_with_dropout(recorded):
+    given = answers("deep_training", recorded["deep_training"])
+    assert "higher" not in given.values()
+    assert given["5 layers, sigmoid, p = 0.5"] == "lower"
+    assert given["12 layers, ReLU, p = 0.5"] == given["12 layers, ReLU, compensated start, p = 0.5"] == "lower"
+    assert given["12 layers, sigmoid, p = 0.5"] == "no difference"  # at chance, with dropout and without
+
+
+def test_each_deep_network_has_the_rate_that_the_record_of_the_tuning_found():
+    assert topic.recorded_deep_tuning().best() == topic.DEEP_RATES
+
+
+def test_pathways_become_even_in_small_networks_and_not_in_each_layer_of_the_classifier(recorded):
+    given = answers("pathways", recorded["pathways"])
+    assert {given[f"spread, {name}, p = {p:g}"] for name in ("linear", "ReLU") for p in (0.1, 0.3, 0.5)} == {"lower"}
+    assert given["spread, classifier, hidden layer 1"] == "no difference"
+    assert given["spread, classifier, hidden layer 2"] == "lower"
+
+
 def test_ridge_neglects_rare_features_and_dropout_does_not_ask_whether_they_tell(recorded):
     given = answers("rare_features", recorded["rare_features"])
     for world in ("rare features tell", "dense features tell"):
@@ -190,6 +209,14 @@ def test_other_numbers_give_other_verdicts(recorded):
     assert answers("gradient_norms", flat)["sigmoid, p = 0, way back"] == "arrives"
     noisy = result.signal * 10.0 ** (9 * np.random.default_rng(0).normal(size=(len(result.signal), 1, 1, 21)))
     assert answers("gradient_norms", replace(result, signal=noisy))["ReLU, p = 0.5, way back"] == "undecided"
+
+    result = recorded["deep_training"]
+    better = replace(result, accuracy=1 - result.accuracy)
+    assert answers("deep_training", better)["12 layers, ReLU, p = 0.5"] == "higher"
+
+    result = recorded["pathways"]
+    turned = answers("pathways", replace(result, strength=swapped(result.strength, 2)))
+    assert turned["spread, linear, p = 0.5"] == "higher"
 
     result = recorded["rare_features"]
     turned = answers("rare_features", replace(result, accuracy=result.accuracy[:, :, [1, 0, 2]]))
