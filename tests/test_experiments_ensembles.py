@@ -303,3 +303,127 @@ def test_a_thinned_network_is_the_same_for_all_examples():
     x = torch.ones(4, 10)
     found = module("equal_cost")._sub_network(model, x, torch.Generator().manual_seed(0))
     assert torch.equal(found, found[:1].expand(4, 10))
+
+
+# What the lesson quotes
+
+
+def percent(share, digits=0):
+    return f"{share:.{digits}%}".replace("%", " %")
+
+
+def test_the_lesson_quotes_the_recorded_draws_and_samples(recorded, prose):
+    draws, samples = recorded["mask_draws"], recorded["monte_carlo"]
+    fifth, half = draws.repeat[:, :, list(draws.units).index(10)].mean(axis=0)
+    needed = np.median(samples.needed(), axis=0)
+    for quoted in (
+        f"the first repeat comes after {half:.1f} draws on average",
+        f"it comes after {fifth:.1f}.",
+        f"as {needed[0]:.0f} samples in A, {needed[1]:.0f} in B and {needed[2]:.0f} in C",
+    ):
+        assert quoted in prose
+
+
+def test_the_lesson_quotes_the_recorded_averages(recorded, prose):
+    averages = recorded["averages"]
+    distance = averages.distance.mean(axis=0)
+    loss, accuracy = averages.loss.mean(axis=0)[:, 2], averages.accuracy.mean(axis=0)[:, 2]
+    for quoted in (
+        f"one pass is {distance[2, 2, 0]:.3f} away from the geometric mean and {distance[2, 2, 1]:.3f} from",
+        f"{distance[0, 2, 1]:.3f} in A and {distance[1, 2, 1]:.3f} in B",
+        f"by {loss[0, 2] - loss[0, 0]:.3f} and {loss[1, 2] - loss[1, 0]:.3f} nats",
+        f"{accuracy[2, 0]:.3f} right against {accuracy[2, 2]:.3f}",
+        f"a loss that is {loss[2, 0] - loss[2, 2]:.3f} nats higher",
+        f"At p = 0.1 the pass is {distance[2, 0, 0]:.3f} away",
+    ):
+        assert quoted in prose
+
+
+def test_the_lesson_quotes_the_recorded_calibration(recorded, prose):
+    error = recorded["calibration"].error.mean(axis=0)
+    gap = recorded["calibration"].overconfidence.mean(axis=0)
+    for quoted in (
+        f"its confidence is {gap[0]:.3f} above its accuracy, and the two are {percent(error[0], 1)} apart",
+        f"they are {percent(error[1], 1)} apart in the scaled pass and {percent(error[2], 1)} in the average",
+        f"still too sure, by {gap[1]:.3f}",
+        f"not sure enough, by {-gap[2]:.3f}",
+    ):
+        assert quoted in prose
+    assert answers("calibration", recorded["calibration"]) == {
+        "calibration error, dropout, weight scaling, than no dropout": "lower",
+        "calibration error, dropout, Monte Carlo, than no dropout": "lower",
+        "calibration error, dropout, Monte Carlo, than dropout, weight scaling": "undecided",
+        "confidence, no dropout": "too sure",
+        "confidence, dropout, weight scaling": "too sure",
+        "confidence, dropout, Monte Carlo": "not sure enough",
+    }
+
+
+def test_the_lesson_quotes_what_was_found_in_the_trained_networks(prose):
+    units = topic.recorded_coadaptation()
+    (without, with_dropout), (_, scaled) = units.accuracy.mean(axis=0)[:, :, [0, 5]]
+    correlation, evenness = units.correlation.mean(axis=0), units.evenness.mean(axis=0)
+    changed = dict(zip(topic.DISTURBANCES, topic.recorded_robustness().changed.mean(axis=0).T, strict=True))
+    lead = dict(zip(topic.DISTURBANCES, topic.recorded_robustness().extra_lead().mean(axis=0), strict=True))
+    clean = topic.recorded_robustness().clean.mean(axis=0)
+    spread, price = topic.recorded_pathways().spread().mean(axis=0), topic.recorded_pathways().error.mean(axis=0)
+    classifier = topic.recorded_pathways().classifier.mean(axis=0)
+
+    def pair_of(name):
+        return f"{percent(changed[name][1])} against {percent(changed[name][0])}"
+
+    deleted = changed["1 hidden unit in 4 deleted"]
+    for quoted in (
+        f"falls from {with_dropout[0]:.2f} to {with_dropout[1]:.2f}, the other one from {without[0]:.2f} to "
+        f"{without[1]:.2f}",
+        f"as they were in training, it reaches {scaled[1]:.2f}",
+        f"{correlation[1, 0]:.2f} against {correlation[0, 0]:.2f} in the first hidden layer, "
+        f"{correlation[1, 1]:.2f} against {correlation[0, 1]:.2f} in the second",
+        f"({evenness[1, 0]:.2f} against {evenness[0, 0]:.2f})",
+        f"{evenness[1, 1]:.2f} against {evenness[0, 1]:.2f}. Claims 17",
+        f"{percent(deleted[1])} of the predictions change with dropout and {percent(deleted[0])} without",
+        f"signals moved by two positions, {pair_of('moved by 2 positions')}",
+        f"predictions change: {pair_of('amplitude × or ÷ 1.5')}",
+        f"ahead on clean signals, by {clean[1] - clean[0]:.3f}",
+        f"stronger attack, by {lead['attack, ε = 0.05']:.3f}",
+        f"falls from {spread[0, 0]:.2f} without dropout to {spread[0, -1]:.2f} at p = 0.5",
+        f"from {spread[1, 0]:.2f} to {spread[1, -1]:.2f}",
+        f"from {classifier[0, 1]:.2f} to {classifier[1, 1]:.2f}",
+        f"error of the linear one is {percent(price[0, -1])} of",
+        f"that of the ReLU one {percent(price[1, -1])}",
+    ):
+        assert quoted in prose
+
+
+def test_the_lesson_quotes_the_recorded_deep_training(prose):
+    last = topic.recorded_deep_training().accuracy[..., -1].mean(axis=0)
+    # The arms: sigmoid, ReLU, each at p = 0, 0.2 and 0.5; ReLU with a compensated start at 0.2 and 0.5.
+    for quoted in (
+        f"stay at chance, {last[1, 0]:.2f}, with and without dropout",
+        f"which reach {last[1, 3]:.2f} without dropout, reach {last[1, 4]:.2f} at p = 0.2 and chance at p = 0.5",
+        f"Compensated weights help a little: {last[1, 6]:.2f} at p = 0.2",
+        f"{len(topic.recorded_deep_training().accuracy)} seeds, rates chosen among three",
+    ):
+        assert quoted in prose
+    np.testing.assert_allclose(last[1, [1, 2, 5]], last[1, 0], atol=0.005)
+    assert not {"higher"} & set(answers("deep_training", topic.recorded_deep_training()).values())
+
+
+def test_the_lesson_quotes_the_recorded_rare_features_and_gradients(prose):
+    rare = topic.recorded_rare_features()
+    accuracy = rare.accuracy.mean(axis=0)[:, :, 0]
+    factor = np.exp(np.log(rare.ratio[:, 0, 0] / rare.ratio[:, 0, 1]).mean())
+    signal = np.log10(topic.recorded_gradient_norms().signal).mean(axis=0)
+    way = signal[..., 0] - signal[..., -1]
+    lift = 10 ** (signal[0, 2, 0] - signal[0, 0, 0])
+    for quoted in (
+        f"dropout gives them {factor:.0f} times as much weight",
+        f"its accuracy is {accuracy[0, 0]:.3f} against {accuracy[0, 1]:.3f}",
+        f"comes close: {accuracy[0, 2]:.3f}",
+        f"is then {accuracy[1, 0]:.3f} against {accuracy[1, 1]:.3f}",
+        f"$10^{{{way[0, 0]:.1f}}}$ of the gradient",
+        f"$10^{{{way[0, 2]:.1f}}}$",
+        f"about {10 * round(lift / 10)} times as much",
+        f"by a factor of {10 * round(10 ** way[1, 2] / 10)} at p = 0.5",
+    ):
+        assert quoted in prose

@@ -121,7 +121,7 @@ EXPERIMENTS: dict[str, Experiment] = {
     ),
     "ensemble_tuning": Experiment(ensemble_tuning, EnsembleTuning, conclude_ensemble_tuning, seeds=10),
     "equal_cost": Experiment(equal_cost, EqualCost, conclude_equal_cost, "mc_dropout_predict", seeds=10),
-    "uncertainty": Experiment(uncertainty, Uncertainty, conclude_uncertainty, "mc_dropout_predict", seeds=10),
+    "uncertainty": Experiment(uncertainty, Uncertainty, conclude_uncertainty, "mc_dropout_predict"),
     "calibration": Experiment(
         calibration, Calibration, conclude_calibration, ("mc_dropout_predict", "expected_calibration_error"), seeds=10
     ),
