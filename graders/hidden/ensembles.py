@@ -142,7 +142,7 @@ def expected_calibration_error_bins(expected_calibration_error: Any) -> None:
     """Other numbers of examples and bins."""
     inputs = inputs_for("expected_calibration_error")
     check.expected_calibration_error_bins(
-        expected_calibration_error, *_sizes(inputs, 1), int(inputs.choice((2, 4, 8))), inputs
+        expected_calibration_error, *_sizes(inputs, 1), int(inputs.choice((4, 8))), inputs
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from dropcourse.checks.toolkit import Check, describe
 
 
-def enumerate_masks_form(enumerate_masks: Any, ns: tuple = (1, 3, 6), inputs: Any = 0) -> None:
+def enumerate_masks_form(enumerate_masks: Any, ns: tuple = (3, 1, 6), inputs: Any = 0) -> None:
     """A Boolean array with a row for each mask."""
     with Check("enumerate_masks", "shape and dtype", inputs) as check:
         for n in ns:
@@ -19,7 +19,7 @@ def enumerate_masks_form(enumerate_masks: Any, ns: tuple = (1, 3, 6), inputs: An
         check.require("form", True, "the masks are a Boolean array (2**n, n)")
 
 
-def enumerate_masks_complete(enumerate_masks: Any, ns: tuple = (1, 4, 7), inputs: Any = 0) -> None:
+def enumerate_masks_complete(enumerate_masks: Any, ns: tuple = (5, 1, 7), inputs: Any = 0) -> None:
     """Each mask is there, and none twice."""
     with Check("enumerate_masks", "each mask once", inputs) as check:
         for n in ns:

@@ -94,15 +94,21 @@ def _judge_layers(check: Check, subject: Any, width: int, training: bool) -> Non
     right = np.allclose(mean[:, norm], calm, rtol=1e-4, atol=1e-5)
     statement = "batch normalisation uses its running statistics"
     check.require("norm", right, statement, "the mean and variance of the batch")
-    still = np.allclose(mean[:, other], x.numpy()[:, other], rtol=1e-5)
+    still = _equal(mean, x, other)
     check.require("other", still, "other layers are in evaluation mode", "what they return in training mode")
     awake, asleep = not right and not still, right and still
-    check.suspect("dropout-stays-off", len(silent) == len(KINDS) and asleep, {"drop"})
+    idle = len(silent) == len(KINDS) and all(_equal(mean, x, parts[name]) for name in KINDS)
+    check.suspect("dropout-stays-off", idle and asleep, {"drop"})
+    check.suspect("same-mask-for-all-samples", len(silent) == len(KINDS) and not idle and asleep, {"drop"})
     check.suspect("misses-dropout-layers", 0 < len(silent) < len(KINDS) and asleep, {"drop"})
     check.suspect("all-in-training-mode", not silent and awake, {"norm", "other"})
     check.suspect("others-left-in-training", not silent and (awake if training else asleep), {"norm", "other"})
-    as_found = not silent and awake if training else len(silent) == len(KINDS) and asleep
+    as_found = not silent and awake if training else idle and asleep
     check.suspect("modes-as-found", as_found, {"drop", "norm", "other"})
+
+
+def _equal(mean: np.ndarray, x: torch.Tensor, columns: slice) -> bool:
+    return np.allclose(mean[:, columns], x.numpy()[:, columns], rtol=1e-5)
 
 
 def mc_dropout_predict_restored(mc_dropout_predict: Any, width: int = WIDTH, samples: int = 6, inputs: Any = 0) -> None:

@@ -71,9 +71,9 @@ def _call(check: Check, subject: Any, samples: np.ndarray, *, judged: bool = Tru
     outcome = check.outcome(subject, samples)
     value, like = outcome.value, np.empty(samples.shape[1], samples.dtype)
     require_untouched(check, outcome, probabilities=0)
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray | np.generic):
         check.suspect("entropy-of-each-sample", value.shape == samples.shape[:2], {"result.shape"})
-        check.suspect("sum-over-batch", value.shape in ((), samples.shape[2:]), {"result.shape"})
+        check.suspect("sum-over-batch", value.shape in ((), samples.shape[2:]), {"result.type", "result.shape"})
     return check.array(value, "result", like, judged=judged)
 
 
