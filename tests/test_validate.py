@@ -10,8 +10,9 @@ from traitlets.config import Config
 from dropcourse.workspace import SETTINGS
 from graders.evaluate import evaluate
 from graders.intake import read_notebook
-from graders.lessons import all_lessons, exercise_of, is_test
+from graders.lessons import all_lessons, exercise_of, is_test, is_written, marks_of
 from graders.results import Verdict
+from graders.stubs import UNWRITTEN
 from graders.submission import grade_cells
 
 
@@ -30,15 +31,24 @@ def validate(path, tmp_path):
 def test_the_author_notebook_passes_validate_and_earns_full_marks(lesson, tmp_path):
     assert validate(lesson.solution, tmp_path) == {}
     cells = grade_cells(read_notebook(lesson.solution), lesson, "author", b"secret")
-    assert {cell.verdict for cell in cells} == {Verdict.PASSED}
-    assert sum(cell.points for cell in cells) == sum(cell.max_points for cell in cells) > 0
+    written = {cell.id: cell for cell in cells if cell.verdict is Verdict.WAITING}
+    assert written.keys() == {
+        marks_of(cell)["grade_id"] for cell in read_notebook(lesson.solution).cells if is_written(cell)
+    }
+    assert all(
+        cell.verdict is Verdict.PASSED and cell.points == cell.max_points for cell in cells if cell.id not in written
+    )
+    assert sum(cell.points for cell in cells) > 0
 
 
 def test_an_untouched_release_fails_validate_cleanly_and_earns_nothing(lesson, tmp_path):
     notebook = read_notebook(lesson.release)
     failed = validate(lesson.release, tmp_path)["failed"]
-    assert len(failed) == sum(is_test(cell) for cell in notebook.cells)
+    assert len(failed) == sum(is_test(cell) or is_written(cell) for cell in notebook.cells)
     for cell in failed:
+        if cell["source"] == UNWRITTEN:
+            assert cell["error"] == "You did not provide a response."
+            continue
         bug = any(f" {exercise}: " in cell["raw_error"] for exercise in BUGS)
         assert ("Likely cause" if bug else "not answered") in cell["raw_error"]
         assert "Traceback" not in cell["raw_error"]
