@@ -14,7 +14,9 @@
 #       - Compute the exact average over all of them, in one pass.
 #       - Say which average a network without dropout computes, exactly and approximately.
 #       - Predict by Monte Carlo dropout without waking batch normalisation or leaving a trace.
+#       - Say what the spread of Monte Carlo dropout tells, and where not to trust it.
 #       - "Extensions: weight scaling, total and epistemic uncertainty, calibration, dropout as a ridge penalty."
+#       - Tell by the article's own claims what is exact, what is loose and what is wrong.
 # ---
 
 # %% [markdown]
@@ -192,6 +194,35 @@ hidden.enumerate_masks_complete(enumerate_masks)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Hints for `enumerate_masks`**
+#
+# <details><summary>I have no idea how to list them all</summary>
+#
+# Write down all masks of two units, then of three. What did you do to the first list to get the second? Or count in
+# binary from 0: the digits of a number are a row of zeros and ones. `itertools.product` knows the same trick.
+#
+# </details>
+#
+# <details><summary>One mask is missing</summary>
+#
+# Does your count start at 1, or stop before the last number? Both extremes are masks: everything dropped, and
+# everything kept.
+#
+# </details>
+#
+# <details><summary>The check says there are masks twice, and others not at all</summary>
+#
+# Random draws repeat themselves. Nothing here is random.
+#
+# </details>
+#
+# <details><summary>My masks are 0 and 1, not False and True</summary>
+#
+# A comparison such as `bits == 1` gives a Boolean array.
+#
+# </details>
+
+# %% [markdown]
 # Not all of these masks come equally often. Units are independent, so the probability of a mask is a product, with a factor
 # $q$ for each unit that it keeps and $p$ for each that it drops. With $k$ units kept:
 #
@@ -244,6 +275,35 @@ hidden.mask_probability_edges(mask_probability)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Hints for `mask_probability`**
+#
+# <details><summary>I get one number for each unit instead of each mask</summary>
+#
+# `np.where(masks, a, b)` gives each entry its own factor. Then the factors of one mask, which lie in a row, have to
+# be combined: along which axis?
+#
+# </details>
+#
+# <details><summary>My probabilities add up to more than 1</summary>
+#
+# Are they added along the row? Independent events all happen with the *product* of their probabilities.
+#
+# </details>
+#
+# <details><summary>At p = 0 or p = 1 I get NaN</summary>
+#
+# A logarithm of 0 is in the way. Here you can do without logarithms: a product of zeros and ones is harmless.
+#
+# </details>
+#
+# <details><summary>All my masks have the same probability</summary>
+#
+# With p = 0.2, is it as likely to drop all units as to keep all? Each kept unit brings one factor, each dropped one
+# another.
+#
+# </details>
+
+# %% [markdown]
 # ### Does every step have a sub-network of its own?
 #
 # Claim 19 says so. Take a small layer of 10 units. It has 1,024 masks.
@@ -283,6 +343,7 @@ recorded = experiments.recorded_mask_draws()
 figure, alt = experiments.draw_mask_draws(recorded, live)
 figures.show(figure, alt=alt)
 
+print("drawn less worked out, a share of it or a probability, mean ± standard error")
 for question, verdict in experiments.conclude_mask_draws(recorded).items():
     print(f"  {question:32}  {verdict.effect}  {verdict.answer}")
 print(f"the whole network with 512 units at p = 0.5: 1 in 10^{512 * np.log10(2):.0f}")
@@ -393,6 +454,48 @@ hidden.exact_ensemble_edges(exact_ensemble)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Hints for `exact_ensemble`**
+#
+# <details><summary>I do not know where to begin with so many axes</summary>
+#
+# Give each thing an axis of its own: masks of shape (masks, 1, features) times examples of shape (batch, features)
+# gives (masks, batch, features). One `reshape(-1, features)` makes rows of it for the network, another one takes its
+# output apart again.
+#
+# </details>
+#
+# <details><summary>My outputs belong to the wrong examples</summary>
+#
+# Which axis came first when you made rows? The second `reshape` has to name the axes in the same order.
+#
+# </details>
+#
+# <details><summary>The check says that the network is called many times</summary>
+#
+# A loop over masks calls it once per mask. Make all masked copies before the call.
+#
+# </details>
+#
+# <details><summary>My mean is right at p = 0.5 and nowhere else</summary>
+#
+# Then every mask counts the same. Each output has to be multiplied by the probability of its mask before you add.
+#
+# </details>
+#
+# <details><summary>At p = 1 I get NaN or an error</summary>
+#
+# There is no survivor to scale, and 1 / (1 - p) is computed all the same. Say what the factor is in that case.
+#
+# </details>
+#
+# <details><summary>The result is float64 although everything is float32</summary>
+#
+# The probabilities are float64, and so is their product with anything. Convert them, and the factor, to the dtype of
+# what they meet.
+#
+# </details>
+
+# %% [markdown]
 # This costs $2^n$ passes for each example: 1,024 at 10 units, and more than there are atoms in the universe at 512. So in practice
 # it is replaced, by one pass or by a sample. The next two parts measure how good the replacements are, on networks so small that the
 # exact average is known.
@@ -452,7 +555,7 @@ def normalized_geometric_mean(probabilities, weights):
     Returns an array (batch, classes) of the dtype of probabilities. Each row sums to 1
     and is proportional to the product over members of probability ** share, where a
     member's share is its weight divided by the sum of weights. Probabilities as small
-    as 1e-300 and thousands of members do no harm: the product is taken in log space.
+    as 1e-300 and thousands of members do no harm: log space is a good place to multiply.
 
     A class to which a member of positive weight gives probability 0 gets 0. A member of
     weight 0 has no say at all. For each example there is a class to which all members
@@ -496,6 +599,42 @@ from graders.hidden import ensembles as hidden
 
 hidden.normalized_geometric_mean_stability(normalized_geometric_mean)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `normalized_geometric_mean`**
+#
+# <details><summary>My rows do not sum to 1</summary>
+#
+# The geometric mean of distributions sums to less than 1 where they differ. Divide each row by its own sum.
+#
+# </details>
+#
+# <details><summary>With many members I get NaN</summary>
+#
+# The product of thousands of probabilities is 0 to a computer. Add logarithms, or take each power before you
+# multiply. Subtracting the largest logarithm of a row changes nothing after the division, and keeps the exponential
+# from vanishing.
+#
+# </details>
+#
+# <details><summary>Doubling all weights changes my result</summary>
+#
+# Only ratios count: divide the weights by their sum first.
+#
+# </details>
+#
+# <details><summary>The weights make no difference to my result</summary>
+#
+# As factors they cancel. A weight says how *often* a member is multiplied in: where does that put it?
+#
+# </details>
+#
+# <details><summary>A probability of 0 turns my row into NaN</summary>
+#
+# The logarithm of 0 is minus infinity, which is right for a member with a say. A weight of 0 times minus infinity is
+# NaN: leave members of weight 0 out.
+#
+# </details>
 
 # %% [markdown]
 # ### Exercise E1 (extension): `weight_scaling_predict`
@@ -568,6 +707,33 @@ hidden.weight_scaling_predict_edges(weight_scaling_predict)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Hints for `weight_scaling_predict`**
+#
+# <details><summary>The bias seems to be the problem</summary>
+#
+# Was the bias ever dropped? Only what passes through a unit that could be missing is scaled.
+#
+# </details>
+#
+# <details><summary>It is right without a hidden layer, and wrong with one</summary>
+#
+# The dropped units are those of the hidden layer, after the ReLU. Their output leaves through the *second* weights.
+#
+# </details>
+#
+# <details><summary>At p = 0 my prediction does not depend on x</summary>
+#
+# You multiply by p. At p = 0 nothing was dropped, and all of each weight is left.
+#
+# </details>
+#
+# <details><summary>Large outputs give NaN in the softmax</summary>
+#
+# Take the largest number of a row from all numbers of that row before the exponential.
+#
+# </details>
+
+# %% [markdown]
 # ### Why softmax and the geometric mean fit together
 #
 # Take network A. The logits, which are what goes into the softmax, are linear in the mask, $z_m = \frac{1}{q}(m \odot x)\,W + b$. The
@@ -599,6 +765,7 @@ figure, alt = experiments.draw_averages(recorded, live)
 figures.show(figure, alt=alt)
 
 verdicts = experiments.conclude_averages(recorded)
+print("distance from a mean; loss and accuracy less those of the arithmetic mean")
 for question, verdict in verdicts.items():
     print(f"  {question:38}  {verdict.effect}  {verdict.answer}")
 
@@ -726,6 +893,49 @@ from graders.hidden import ensembles as hidden
 
 hidden.mc_dropout_predict_restored(mc_dropout_predict)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `mc_dropout_predict`**
+#
+# <details><summary>My spread is zero everywhere</summary>
+#
+# Either dropout is off, for the model is in evaluation mode, or all samples share one mask. Call the model once for
+# each sample, with its dropout layers in training mode.
+#
+# </details>
+#
+# <details><summary>Batch normalisation does not use its running statistics</summary>
+#
+# `model.train()` reaches every module. Put everything into evaluation mode, then only the dropout layers into
+# training mode. `module.training` is an ordinary attribute.
+#
+# </details>
+#
+# <details><summary>Some kinds of dropout layer are not found</summary>
+#
+# `model.modules()` walks through all modules, however deep. The names of a class and of all classes that it derives
+# from are in `type(module).__mro__`.
+#
+# </details>
+#
+# <details><summary>The modes are right, but not after an error</summary>
+#
+# Lines below the call that raises are not reached. What stands in a `finally` block is.
+#
+# </details>
+#
+# <details><summary>All modules end in the same mode</summary>
+#
+# `model.train(mode)` sets one mode for all. Note the mode of each module in a dict or list, and set it back one by
+# one.
+#
+# </details>
+#
+# <details><summary>My spread is a little too small</summary>
+#
+# Which divisor does your function use? `torch.std` divides by samples - 1 unless told otherwise, `np.std` by samples.
+#
+# </details>
 
 # %% [markdown]
 # ### Experiment: how many samples are enough?
@@ -888,6 +1098,27 @@ hidden.predictive_entropy_edges(predictive_entropy)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Hints for `predictive_entropy`**
+#
+# <details><summary>My entropy is zero though the samples disagree</summary>
+#
+# Average first. Samples that are each certain have no entropy of their own; their mean has.
+#
+# </details>
+#
+# <details><summary>My entropy is too large by the factor 1.44</summary>
+#
+# 1.44 is one over the natural logarithm of 2. Your logarithm is to base 2.
+#
+# </details>
+#
+# <details><summary>Certain predictions give NaN</summary>
+#
+# 0 times the logarithm of 0 counts as 0. Replace zeros by 1 inside the logarithm only: its value there is 0.
+#
+# </details>
+
+# %% [markdown]
 # ### Exercise E3 (extension): `mutual_information`
 #
 # *difficulty 3 of 5 · 10 minutes · 0 points*
@@ -935,6 +1166,27 @@ from graders.hidden import ensembles as hidden
 
 hidden.mutual_information_edges(mutual_information)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `mutual_information`**
+#
+# <details><summary>My information is negative</summary>
+#
+# The entropy of the mean is never below the mean of the entropies. Which of the two do you subtract?
+#
+# </details>
+#
+# <details><summary>My information is not zero where all samples agree</summary>
+#
+# Then it is one of the two entropies, not their difference. Agreement means that both are the same.
+#
+# </details>
+#
+# <details><summary>One number for each sample comes back</summary>
+#
+# The second term is a mean over samples too. Which axis is that?
+#
+# </details>
 
 # %% [markdown]
 # ### Does the spread know what the network does not?
@@ -1060,6 +1312,39 @@ from graders.hidden import ensembles as hidden
 hidden.expected_calibration_error_edges(expected_calibration_error)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# **Hints for `expected_calibration_error`**
+#
+# <details><summary>Confidence exactly 1 causes an error or is lost</summary>
+#
+# The bins include their right edges. `np.ceil(confidence * bins)` numbers them from 1, and 1.0 falls into the last.
+#
+# </details>
+#
+# <details><summary>More bins make my error smaller</summary>
+#
+# Empty bins count as calibrated if you divide by the number of bins. Each bin counts with its share of the examples.
+#
+# </details>
+#
+# <details><summary>My result is NaN</summary>
+#
+# The mean over an empty bin is 0 divided by 0. Leave out bins without examples.
+#
+# </details>
+#
+# <details><summary>My error is almost zero for predictions that are clearly off</summary>
+#
+# Bins that are too sure and bins that are not sure enough cancel. Take the distance in each bin before you add.
+#
+# </details>
+#
+# <details><summary>My error is far too large</summary>
+#
+# Do you compare example by example? One example is right or wrong; a bin has an accuracy.
+#
+# </details>
+
 # %% tags=["experiment"]
 SURE = {
     "about right": "about right",
@@ -1094,6 +1379,7 @@ figure, alt = experiments.draw_calibration(recorded, live)
 figures.show(figure, alt=alt)
 
 verdicts = experiments.conclude_calibration(recorded)
+print("difference of two errors, or confidence less accuracy, mean ± standard error")
 for question, verdict in verdicts.items():
     print(f"  {question:72}  {verdict.effect}  {verdict.answer}")
 
@@ -1194,6 +1480,33 @@ hidden.dropout_penalty_edges(dropout_penalty)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Hints for `dropout_penalty`**
+#
+# <details><summary>My penalty is not zero at p = 0</summary>
+#
+# Without dropout nothing is random. Did you leave out the square of the mean, and keep 1 / (1 - p)?
+#
+# </details>
+#
+# <details><summary>My penalty changes its sign with the weights</summary>
+#
+# A variance has no sign: both the weight and the input come in as squares.
+#
+# </details>
+#
+# <details><summary>It is wrong only with more than one feature</summary>
+#
+# Squares first, then the sum: variances of independent terms add up. The square of a sum has other terms too.
+#
+# </details>
+#
+# <details><summary>I get an array, and a number is asked for</summary>
+#
+# Two sums: over the features, and over the rows.
+#
+# </details>
+
+# %% [markdown]
 # ### Who is charged least?
 #
 # A feature that is seldom active has a small sum of squares, so its weight is cheap. Weight decay charges all weights alike. For logistic
@@ -1274,6 +1587,7 @@ recorded = experiments.recorded_pathways()
 figure, alt = experiments.draw_pathways(recorded, live)
 figures.show(figure, alt=alt)
 
+print("relative spread less that without dropout, mean ± standard error")
 for question, verdict in experiments.conclude_pathways(recorded).items():
     print(f"  {question:36}  {verdict.effect}  {verdict.answer}")
 
@@ -1450,8 +1764,8 @@ predictions.ask(
 # ### Experiment: how much arrives?
 #
 # - **Measured**: before training, the norm of the gradient that reaches each of 21 layers of 100 units. Three ways to start: sigmoid with the weights of
-#   Glorot and Bengio; ReLU with those of He et al., which keep the size of a signal as long as nothing is dropped; ReLU with weights that also
-#   make up for dropout (variance times $q$).
+#   Glorot and Bengio; ReLU with those of He et al., which keep the size of a signal as long as nothing is dropped; ReLU with a *compensated
+#   start*, that is, weights that also make up for dropout (their variance times $q$).
 # - **Recorded**: 20 seeds. **Live**: 2 seeds, fewer rows.
 # - **Rule, fixed beforehand**, beyond 3 standard errors: *vanishes* or *explodes* if it changes by more than a factor of 100 on the way, else
 #   *arrives*; *larger* with dropout beyond a factor of 2.
@@ -1504,7 +1818,7 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
 
 # %% [markdown]
 # **What it means.** In none. The 12 sigmoid layers stay at chance, 0.11, with and without dropout: the larger gradient is of no use. The 12 ReLU
-# layers, which reach 0.99 without dropout, reach 0.32 at p = 0.2 and chance at p = 0.5. Compensated weights help a little: 0.49 at p = 0.2. With five
+# layers, which reach 0.99 without dropout, reach 0.32 at p = 0.2 and chance at p = 0.5. A compensated start helps a little: 0.49 at p = 0.2. With five
 # layers dropout does no harm to ReLU at p = 0.2, and much at 0.5. In no arm is the training accuracy higher than without.
 #
 # So claim 31 is right about one sign and wrong about the problem. Gradients in saturated networks do grow, by a factor that repairs nothing, and networks
