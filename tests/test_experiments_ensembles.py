@@ -339,6 +339,27 @@ def test_the_lesson_quotes_the_recorded_averages(recorded, prose):
         assert quoted in prose
 
 
+def test_the_lesson_quotes_the_recorded_uncertainty(recorded, prose):
+    known = recorded["uncertainty"]
+    near, far = (known.typical(region).mean(axis=0) for region in ("near", "far"))
+    wrong = {region: known.error[..., module("uncertainty")._where(known.grid, region)] for region in ("near", "far")}
+    wrong = {region: errors.mean(axis=(0, 3)) for region, errors in wrong.items()}
+    verdicts = topic.conclude_uncertainty(known)
+    growth = {name: np.exp(verdicts[f"spread, {name} against near, dropout"].effect.mean) for name in ("gap", "far")}
+    shrunk = verdicts["spread near, 2,000 points against 20, dropout"]
+    for quoted in (
+        f"it is {growth['gap']:.1f} times as large in the gap as among the points, and {growth['far']:.1f} times",
+        f"the mean is wrong by {wrong['far'][0, 1]:.2f} on average, and the spread is {far[0, 1]:.2f}",
+        f"with {wrong['far'][1, 1]:.2f} and {far[1, 1]:.2f}",
+        f"falls to {np.exp(shrunk.effect.mean):.2f} of what it was, from {near[0, 0]:.3f} to {near[0, 2]:.3f}",
+        f"The error fell from {wrong['near'][0, 0]:.3f} to {wrong['near'][0, 2]:.3f}",
+        f"from {near[1, 0]:.3f} to {near[1, 2]:.3f}",
+    ):
+        assert quoted in prose
+    assert shrunk.answer == "undecided"
+    assert shrunk.effect.mean - 3 * shrunk.effect.standard_error > np.log(0.5)
+
+
 def test_the_lesson_quotes_the_recorded_calibration(recorded, prose):
     error = recorded["calibration"].error.mean(axis=0)
     gap = recorded["calibration"].overconfidence.mean(axis=0)
@@ -401,7 +422,7 @@ def test_the_lesson_quotes_the_recorded_deep_training(prose):
     for quoted in (
         f"stay at chance, {last[1, 0]:.2f}, with and without dropout",
         f"which reach {last[1, 3]:.2f} without dropout, reach {last[1, 4]:.2f} at p = 0.2 and chance at p = 0.5",
-        f"Compensated weights help a little: {last[1, 6]:.2f} at p = 0.2",
+        f"A compensated start helps a little: {last[1, 6]:.2f} at p = 0.2",
         f"{len(topic.recorded_deep_training().accuracy)} seeds, rates chosen among three",
     ):
         assert quoted in prose

@@ -23,7 +23,7 @@ from dropcourse.models import mlp
 CURVE_SIZES = (1, 64, 64, 1)
 CURVE_RATE = 0.2
 CURVE_NOISE = 0.1  # standard deviation of a measured value
-CURVE_STEPS = {"quick": 400, "full": 1000}  # of Adam
+CURVE_STEPS = {"quick": 300, "full": 1000}  # of Adam
 CURVE_BATCH = 50  # points, drawn with replacement
 CURVE_LEARNING_RATE = 1e-2
 POINTS = np.array([20, 200, 2000])
