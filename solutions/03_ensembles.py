@@ -549,8 +549,8 @@ def normalized_geometric_mean(probabilities, weights):
     Arguments
         probabilities   array of floats (members, batch, classes): for each member of an
                         ensemble and each example a distribution over the classes
-        weights         array of floats (members,), at least 0 and not all 0; they need
-                        not sum to 1, only their ratios count
+        weights         array of floats of the same dtype (members,), at least 0 and not
+                        all 0; they need not sum to 1, only their ratios count
 
     Returns an array (batch, classes) of the dtype of probabilities. Each row sums to 1
     and is proportional to the product over members of probability ** share, where a
@@ -1240,8 +1240,8 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** Away from the points the spread grows: it is 2.5 times as large in the gap as among the points, and 3.8 times as large far
-# away. In the gap, two spreads cover the curve. So the spread *ranks* these places rightly.
+# **What it means.** Away from the points the spread grows. With 200 points it is 2.5 times as large in the gap as among the points, and 3.8 times as
+# large far away. In the gap, two spreads cover the curve. So the spread *ranks* these places rightly.
 #
 # Its *size* is another matter. Far away the mean is wrong by 2.73 on average, and the spread is 0.62: two spreads cover the curve nowhere. The
 # ensemble does no better, with 4.08 and 0.24. All members go on in the way in which they ended, and agree. What no point has
@@ -1468,7 +1468,7 @@ def dropout_penalty(w, x, p):
     p = as_probability(p)
     ### BEGIN SOLUTION
     if p == 1:
-        raise ValueError(f"p must be below 1, got {p}")
+        raise ValueError(f"at p = {p} nothing of x is left")
     return float(p / (1 - p) * (x**2).sum(axis=0) @ w**2)
     ### END SOLUTION
 

@@ -112,5 +112,5 @@ def dropout_penalty(w: np.ndarray, x: np.ndarray, p: float) -> float:
     """
     p = as_probability(p)
     if p == 1:
-        raise ValueError(f"p must be below 1, got {p}")
+        raise ValueError(f"at p = {p} nothing of x is left")
     return float(p / (1 - p) * (x**2).sum(axis=0) @ w**2)

@@ -35,19 +35,19 @@ def mask_probability_edges(mask_probability: Any) -> None:
 def exact_ensemble_values(exact_ensemble: Any) -> None:
     """Other sizes and drop probabilities."""
     inputs = inputs_for("exact_ensemble")
-    check.exact_ensemble_values(exact_ensemble, _sizes(inputs, 2), _rates(inputs), inputs)
+    check.exact_ensemble_values(exact_ensemble, _batch_and_features(inputs), _rates(inputs), inputs)
 
 
 def exact_ensemble_call(exact_ensemble: Any) -> None:
     """Other sizes and another drop probability."""
     inputs = inputs_for("exact_ensemble")
-    check.exact_ensemble_call(exact_ensemble, _sizes(inputs, 2), _rates(inputs)[0], inputs)
+    check.exact_ensemble_call(exact_ensemble, _batch_and_features(inputs), _rates(inputs)[0], inputs)
 
 
 def exact_ensemble_edges(exact_ensemble: Any) -> None:
     """Other sizes."""
     inputs = inputs_for("exact_ensemble")
-    check.exact_ensemble_edges(exact_ensemble, _sizes(inputs, 2), inputs)
+    check.exact_ensemble_edges(exact_ensemble, _batch_and_features(inputs), inputs)
 
 
 def normalized_geometric_mean_values(normalized_geometric_mean: Any) -> None:
@@ -165,7 +165,13 @@ def dropout_penalty_edges(dropout_penalty: Any) -> None:
 
 
 def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
-    return tuple(inputs.integers(3, 7, size=axes).tolist())
+    """All different, so that no axis can be taken for another."""
+    return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())
+
+
+def _batch_and_features(inputs: np.random.Generator) -> tuple[int, int]:
+    """No four features: 4**2 and 2**4 are the same."""
+    return int(inputs.choice((2, 4))), int(inputs.choice((3, 5, 6)))
 
 
 def _rates(inputs: np.random.Generator) -> tuple[float, float]:

@@ -47,4 +47,4 @@ def _suspect_rows(check: Check, value: np.ndarray, n: int, breaks: set[str]) -> 
     check.suspect("n-squared-masks", table and len(value) == n**2, breaks)
     check.suspect("masks-in-columns", value.shape == (n, 2**n), breaks)
     repeated = table and len(value) == 2**n > len(np.unique(value, axis=0))
-    check.suspect("masks-drawn-at-random", n == 1 or repeated, breaks)
+    check.suspect("masks-repeat", n == 1 or repeated, breaks)

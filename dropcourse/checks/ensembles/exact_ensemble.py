@@ -44,7 +44,7 @@ def exact_ensemble_call(exact_ensemble: Any, shape: tuple = (3, 5), p: float = 0
         once = len(calls) == 1
         check.require("once", once, "the network is called once", f"{len(calls)} calls")
         check.suspect("loops-over-masks", len(calls) in (masks, masks * batch), {"once", "rows", "copies"})
-        check.suspect("loops-over-examples", len(calls) == batch, {"once", "rows", "copies"})
+        check.suspect("loops-over-examples", calls == [masks] * batch, {"once", "rows", "copies"})
         check.suspect("one-pass-for-all", once and calls[0] == batch, {"rows", "copies"})
         if once:
             got = f"{calls[0]} rows for {masks} masks and {batch} examples"
@@ -65,7 +65,7 @@ def exact_ensemble_edges(exact_ensemble: Any, shape: tuple = (2, 3), inputs: Any
             return replace(outcome, result=_output(check, case, outcome))
 
         between = at(0.2).value
-        check.suspect("dtype-not-kept", between.dtype == np.float64, {"result.dtype"})
+        check.suspect("dtype-not-kept", between.dtype == np.float64, {"result.dtype", "rows.dtype"})
         check.notice("mean", close(between, case.mean(0.2), between.dtype))
         _suspect_mean(check, case, between, 0.2, {"zero", "one", "mean"})
         edges = {"zero": (0.0, case.run(case.x), "p = 0 gives the network's own output"),
@@ -75,6 +75,10 @@ def exact_ensemble_edges(exact_ensemble: Any, shape: tuple = (2, 3), inputs: Any
             outcome = outcomes[key]
             right = outcome.raised is None and close(outcome.result, wanted, case.x.dtype)
             check.require(key, right, statement, str(outcome.raised or difference(outcome.result, wanted)))
+        rows = check.invoke(case.network, "first")
+        same = rows is not None and dtype_name(rows) == dtype_name(case.x)
+        got = "nothing" if rows is None else f"rows of dtype {dtype_name(rows)}"
+        check.require("rows.dtype", same, "the network is given rows of the dtype of x", got)
         check.suspect("nan-at-one", np.isfinite(between).all() and not_finite(outcomes["one"]), {"one"})
         require_value_errors(check, lambda bad: case.call(check, bad))
 

@@ -96,7 +96,7 @@ def _judge_layers(check: Check, subject: Any, width: int, training: bool) -> Non
     check.require("norm", right, statement, "the mean and variance of the batch")
     still = _equal(mean, x, other)
     check.require("other", still, "other layers are in evaluation mode", "what they return in training mode")
-    awake, asleep = not right and not still, right and still
+    asleep, awake = right and still, _awake(mean[:, norm], x.numpy()[:, norm]) and _equal(mean, 2 * x, other)
     idle = len(silent) == len(KINDS) and all(_equal(mean, x, parts[name]) for name in KINDS)
     check.suspect("dropout-stays-off", idle and asleep, {"drop"})
     check.suspect("same-mask-for-all-samples", len(silent) == len(KINDS) and not idle and asleep, {"drop"})
@@ -105,6 +105,12 @@ def _judge_layers(check: Check, subject: Any, width: int, training: bool) -> Non
     check.suspect("others-left-in-training", not silent and (awake if training else asleep), {"norm", "other"})
     as_found = not silent and awake if training else idle and asleep
     check.suspect("modes-as-found", as_found, {"drop", "norm", "other"})
+
+
+def _awake(normalised: np.ndarray, x: np.ndarray) -> bool:
+    """Whether batch normalisation used the statistics of the batch."""
+    wanted = (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + EPSILON)
+    return np.allclose(normalised, wanted, rtol=1e-3, atol=1e-4)
 
 
 def _equal(mean: np.ndarray, x: torch.Tensor, columns: slice) -> bool:

@@ -23,9 +23,10 @@ MISCONCEPTIONS = {
         "each column is a mask, and should be a row",
         "The course puts one case in each row and one unit in each column, here as in a batch.",
     ),
-    "masks-drawn-at-random": Misconception(
-        "masks are drawn, not listed",
-        "Draws repeat some masks and leave out others, however many there are. A list has each of them once.",
+    "masks-repeat": Misconception(
+        "some masks are there twice, so that others are missing",
+        "Draws at random repeat themselves, however many there are. If nothing is random in your code, then two "
+        "different numbers lead to the same row: by what should they differ?",
     ),
     # Probabilities of masks
     "factors-not-multiplied": Misconception(

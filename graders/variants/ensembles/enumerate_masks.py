@@ -46,7 +46,7 @@ def enumerate_masks(n):
 def enumerate_masks(n):
     return np.indices((2,) * n).reshape(n, -1).astype(bool)
 
-# %% random draws diagnosis="masks-drawn-at-random" fails="complete"
+# %% random draws diagnosis="masks-repeat" fails="complete"
 def enumerate_masks(n):
     masks = np.random.default_rng(1).random((2**n, n)) < 0.5
     return masks if n > 1 else np.array([[True], [False]])
