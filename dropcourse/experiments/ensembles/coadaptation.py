@@ -108,7 +108,7 @@ def _hidden_outputs(model: nn.Sequential, x: torch.Tensor) -> list[np.ndarray]:
 def _mean_correlation(units: np.ndarray) -> float:
     """Mean absolute correlation of two different columns; columns that never vary are left out."""
     varying = units[:, units.std(axis=0) > 1e-6]
-    correlations = np.abs(np.corrcoef(varying, rowvar=False))
+    correlations = torch.corrcoef(torch.tensor(varying.T)).abs().numpy()
     return float(correlations[np.triu_indices(len(correlations), 1)].mean())
 
 

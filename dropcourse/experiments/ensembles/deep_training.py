@@ -7,6 +7,7 @@ Each arm has the learning rate that served it best in `deep_tuning`, on other se
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -116,6 +117,7 @@ def _accuracies(
     return train(model, training, **options).train_accuracy
 
 
+@lru_cache(maxsize=4)  # every arm of a seed trains on it, and reading the file takes a while
 def _half_of_the_digits(seed: int, stream: int) -> Dataset:
     dataset = digits()
     return dataset.take(np.random.default_rng([seed, stream]).permutation(len(dataset))[: len(dataset) // 2])
