@@ -135,7 +135,7 @@ def draw_pathways(recorded: Pathways, live: Pathways | None = None) -> tuple[Fig
                 rings = {"ls": "", "ms": 9, "mfc": "none", "markevery": (1, 4), "label": label and f"{label}, yours"}
                 axes.plot(units, live.strength[:, i, j].mean(axis=0), **rings, **style)
         axes.set(title=f"{name} network", xlabel="hidden unit, strongest first", xticks=[1, 5, 10, 15, 20])
-        axes.set_ylim(0, 1.05 * recorded.strength.mean(axis=0).max())
+        axes.set_ylim(0, 1.2 * recorded.strength.mean(axis=0).max())
     panels[0].set_ylabel("strength: norm of incoming\n× norm of outgoing weights")
     _draw_classifier(panels[2], recorded.classifier, live)
     figure.legend(loc="outside lower center", frameon=False, ncols=4)
