@@ -348,7 +348,8 @@ def test_the_lesson_quotes_the_recorded_uncertainty(recorded, prose):
     growth = {name: np.exp(verdicts[f"spread, {name} against near, dropout"].effect.mean) for name in ("gap", "far")}
     shrunk = verdicts["spread near, 2,000 points against 20, dropout"]
     for quoted in (
-        f"it is {growth['gap']:.1f} times as large in the gap as among the points, and {growth['far']:.1f} times",
+        f"With 200 points it is {growth['gap']:.1f} times as large in the gap as among the points, and "
+        f"{growth['far']:.1f} times",
         f"the mean is wrong by {wrong['far'][0, 1]:.2f} on average, and the spread is {far[0, 1]:.2f}",
         f"with {wrong['far'][1, 1]:.2f} and {far[1, 1]:.2f}",
         f"falls to {np.exp(shrunk.effect.mean):.2f} of what it was, from {near[0, 0]:.3f} to {near[0, 2]:.3f}",
