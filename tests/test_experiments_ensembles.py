@@ -339,6 +339,37 @@ def test_the_lesson_quotes_the_recorded_averages(recorded, prose):
         assert quoted in prose
 
 
+def test_the_lesson_quotes_the_recorded_cost(recorded, prose):
+    cost, tuning = recorded["equal_cost"], answers("ensemble_tuning", recorded["ensemble_tuning"])
+    right = dict(zip(topic.PREDICTORS, cost.accuracy.mean(axis=0), strict=True))
+    effects = {question: verdict.effect.mean for question, verdict in topic.conclude_equal_cost(cost).items()}
+    apart, gain, members = cost.disagreement.mean(axis=0), cost.gain().mean(axis=0), cost.members.mean(axis=0)
+    for quoted in (
+        f"a poor predictor: {right['one sub-network']:.3f} right",
+        f"One scaled pass has {right['weight scaling']:.3f}, Monte Carlo {right['5 samples']:.3f} with five samples and "
+        f"{right['100 samples']:.3f} with 100",
+        f"ahead, by {effects['loss, 100 samples']:.3f} nats",
+        f"disagree on {percent(apart[0])} of the signals, two separate networks on {percent(apart[1])}",
+        f"{gain[0]:.3f} against {gain[1]:.3f}",
+        f"{members[0]:.3f} against {members[1]:.3f}",
+        f"more accurate, {right[FIFTHS]:.3f} against {right['weight scaling']:.3f}",
+        f"the loss, by {effects['loss, one network']:.3f} nats",
+        f"{members[0]:.2f} of its predictions were right, against {members[1]:.2f}",
+    ):
+        assert quoted in prose
+    found = answers("equal_cost", cost)
+    undecided = (
+        "accuracy, 100 samples",
+        "accuracy, one network",
+        f"loss, {FIFTHS}",
+        f"accuracy, {FULL}",
+        f"loss, {FULL}",
+    )
+    assert {found[question] for question in undecided} == {"undecided"}
+    assert found[f"accuracy, {FIFTHS}"] == "higher"
+    assert tuning == {LEARNERS[0]: "0.003", LEARNERS[1]: "0.0003 or 0.001", FIFTHS: "0.01"}
+
+
 def test_the_lesson_quotes_the_recorded_uncertainty(recorded, prose):
     known = recorded["uncertainty"]
     near, far = (known.typical(region).mean(axis=0) for region in ("near", "far"))
