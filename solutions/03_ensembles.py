@@ -59,7 +59,8 @@
 # - Say which average a network without dropout computes, exactly and approximately.
 # - Predict by Monte Carlo dropout without waking batch normalisation or leaving a trace.
 # - Say what the spread of Monte Carlo dropout tells, and where not to trust it.
-# - If you do the extensions: write weight scaling, total and epistemic uncertainty, calibration, and dropout as a ridge penalty.
+# - If you do the extensions: write weight scaling, total and epistemic uncertainty, calibration, and dropout as a ridge
+#   penalty.
 # - Tell by the article's own claims what is exact, what is loose and what is wrong.
 #
 # ## On trial in this lesson
@@ -90,9 +91,10 @@
 #
 # ## Words and letters
 #
-# An **ensemble** is a set of networks whose predictions are averaged; each of them is a **member**. A **sub-network** is what
-# is left of a network when a mask has removed some units. The letters are those of lesson 02: $p$ is the probability that a
-# unit is dropped, $q = 1 - p$ that it is kept, $m$ a keep-mask, $n$ the number of units that can be dropped.
+# An **ensemble** is a set of networks whose predictions are averaged; each of them is a **member**. A **sub-network**
+# is what is left of a network when a mask has removed some units. The letters are those of lesson 02: $p$ is the
+# probability that a unit is dropped, $q = 1 - p$ that it is kept, $m$ a keep-mask, $n$ the number of units that can be
+# dropped.
 #
 # | letter | meaning |
 # |---|---|
@@ -117,14 +119,15 @@ from dropcourse.experiments import ensembles as experiments
 # %% [markdown]
 # ## 1. How many networks is one network?
 #
-# Write down a network. Cross out some hidden units, with all weights that lead to them and away from them. What remains is a
-# network, too. Claim 16 says that a training step with dropout trains that smaller network. Is it the same, or only like it?
+# Write down a network. Cross out some hidden units, with all weights that lead to them and away from them. What remains
+# is a network, too. Claim 16 says that a training step with dropout trains that smaller network. Is it the same, or
+# only like it?
 #
 # ### Experiment: cut the network apart
 #
-# - **Measured**: a network of lesson 02's shape (40, 256, 256, 10) with random weights, one mask for its hidden units, eight
-#   signals. Beside it a second network, built anew from the rows and columns of the units that the mask kept. Compared
-#   are their outputs, and the gradients of the weights that both have.
+# - **Measured**: a network of lesson 02's shape (40, 256, 256, 10) with random weights, one mask for its hidden units,
+#   eight signals. Beside it a second network, built anew from the rows and columns of the units that the mask kept.
+#   Compared are their outputs, and the gradients of the weights that both have.
 # - **Recorded**: 20 seeds, p = 0.2, 0.5 and 0.8. **Live**: 3 seeds.
 # - **Rule, fixed beforehand**: *equal* if the largest difference is surely below $10^{-10}$ of the largest value.
 #
@@ -142,12 +145,13 @@ for p, one, other in zip(recorded.rates, known, now, strict=True):
     print(f"{p:.1f}  {one:6.1%} {other:6.1%}   {(1 - p) ** 2:.0%}")
 
 # %% [markdown]
-# **What it means.** Claim 16 is exact for one example: same outputs, same gradients, and no gradient for any other weight. A
-# weight between two hidden layers is left if both its ends are kept, so a share $q^2$ of them is: at p = 0.5 a quarter.
+# **What it means.** Claim 16 is exact for one example: same outputs, same gradients, and no gradient for any other
+# weight. A weight between two hidden layers is left if both its ends are kept, so a share $q^2$ of them is: at p = 0.5
+# a quarter.
 #
-# **Where it breaks.** The smaller network is not alone. Each example of a batch has a mask of its own, so a training step adds up
-# the gradients of as many sub-networks as there are examples. And you have seen in lesson 02 that an optimiser with a memory
-# also moves weights that are not in the sub-network.
+# **Where it breaks.** The smaller network is not alone. Each example of a batch has a mask of its own, so a training
+# step adds up the gradients of as many sub-networks as there are examples. And you have seen in lesson 02 that an
+# optimiser with a memory also moves weights that are not in the sub-network.
 #
 # Every mask is a sub-network. With $n$ units, each kept or not, how many masks are there?
 
@@ -223,8 +227,8 @@ hidden.enumerate_masks_complete(enumerate_masks)
 # </details>
 
 # %% [markdown]
-# Not all of these masks come equally often. Units are independent, so the probability of a mask is a product, with a factor
-# $q$ for each unit that it keeps and $p$ for each that it drops. With $k$ units kept:
+# Not all of these masks come equally often. Units are independent, so the probability of a mask is a product, with a
+# factor $q$ for each unit that it keeps and $p$ for each that it drops. With $k$ units kept:
 #
 # $$P(m) = q^{k}\, p^{\,n - k}$$
 
@@ -329,11 +333,11 @@ predictions.ask(
 #
 # ### Experiment: when does a mask come back, and does the whole network ever come?
 #
-# - **Measured**: draws up to the first repeat, and the share of draws that keep every unit. Both are also worked out from the
-#   probabilities of all masks, with your `enumerate_masks` and `mask_probability`.
+# - **Measured**: draws up to the first repeat, and the share of draws that keep every unit. Both are also worked out
+#   from the probabilities of all masks, with your `enumerate_masks` and `mask_probability`.
 # - **Recorded**: 20 seeds with 1,000 repetitions each. **Live**: 3 seeds with 100 each, and your functions.
-# - **Rule, fixed beforehand**: the two *differ* beyond 3 standard errors **and** beyond 3 % of the draws, or 0.005 of the share;
-#   they *agree* if they are surely nearer.
+# - **Rule, fixed beforehand**: the two *differ* beyond 3 standard errors **and** beyond 3 % of the draws, or 0.005 of
+#   the share; they *agree* if they are surely nearer.
 #
 # What to look at: both vertical axes are logarithmic. How does each line go on to the right, towards 512 units?
 
@@ -356,25 +360,26 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** At 10 units and p = 0.5, the first repeat comes after 40.6 draws on average, and a repeat is
-# more likely than not from draw 38 on. At p = 0.2, where masks are less evenly likely, it comes after 10.5. So nothing makes
-# sub-networks unique: claim 19 fails in a small layer. In a wide one a repeat is only unlikely. With 512 units there are
-# $2^{512} \approx 10^{154}$ masks, and a training of lesson 02 draws 60,000.
+# **What it means.** At 10 units and p = 0.5, the first repeat comes after 40.6 draws on average, and a repeat is more
+# likely than not from draw 38 on. At p = 0.2, where masks are less evenly likely, it comes after 10.5. So nothing makes
+# sub-networks unique: claim 19 fails in a small layer. In a wide one a repeat is only unlikely. With 512 units there
+# are $2^{512} \approx 10^{154}$ masks, and a training of lesson 02 draws 60,000.
 #
-# The other panel is claim 20. The complete network is drawn with probability $(1 - p)^n$, one draw in 1,024 at 10 units and p = 0.5, and
-# practically never at 512. It is *used* at test time, but it was not trained as a whole. There is a reading in which the
-# claim is right: every *weight* is trained. A weight between two hidden layers takes part in a share $q^2$ of the
-# sub-networks, so at p = 0.5 the chance that it has been left out 20 times in a row is $0.75^{20}$, a third of a percent.
+# The other panel is claim 20. The complete network is drawn with probability $(1 - p)^n$, one draw in 1,024 at 10 units
+# and p = 0.5, and practically never at 512. It is *used* at test time, but it was not trained as a whole. There is a
+# reading in which the claim is right: every *weight* is trained. A weight between two hidden layers takes part in a
+# share $q^2$ of the sub-networks, so at p = 0.5 the chance that it has been left out 20 times in a row is $0.75^{20}$,
+# a third of a percent.
 #
-# **Where it breaks.** “Exponentially many” counts masks. It does not count what was learned: nearly all of these networks are never
-# drawn, and none of them has a weight of its own. What they predict follows from the few that were drawn. This is the first
-# half of the answer to the lesson's question.
+# **Where it breaks.** “Exponentially many” counts masks. It does not count what was learned: nearly all of these
+# networks are never drawn, and none of them has a weight of its own. What they predict follows from the few that were
+# drawn. This is the first half of the answer to the lesson's question.
 
 # %% [markdown]
 # ## 2. The average over all of them
 #
-# An ensemble predicts by an average. If the members are sub-networks and dropout decides how likely each of them is, then
-# the average to ask for is the expectation over masks:
+# An ensemble predicts by an average. If the members are sub-networks and dropout decides how likely each of them is,
+# then the average to ask for is the expectation over masks:
 #
 # $$\mathbb{E}_m[f_m(x)] = \sum_{m} P(m)\, f_m(x)$$
 #
@@ -386,8 +391,8 @@ predictions.compare(
 #
 # *difficulty 3 of 5 · 20 minutes · 3 points*
 #
-# Average over all sub-networks that dropout on the inputs makes. `network` is a function: any function that takes rows of
-# inputs and returns rows of outputs. Three checks follow, then the hints.
+# Average over all sub-networks that dropout on the inputs makes. `network` is a function: any function that takes rows
+# of inputs and returns rows of outputs. Three checks follow, then the hints.
 
 # %% answer="exact_ensemble"
 def exact_ensemble(network, x, p):
@@ -496,22 +501,24 @@ hidden.exact_ensemble_edges(exact_ensemble)
 # </details>
 
 # %% [markdown]
-# This costs $2^n$ passes for each example: 1,024 at 10 units, and more than there are atoms in the universe at 512. So in practice
-# it is replaced, by one pass or by a sample. The next two parts measure how good the replacements are, on networks so small that the
-# exact average is known.
+# This costs $2^n$ passes for each example: 1,024 at 10 units, and more than there are atoms in the universe at 512. So
+# in practice it is replaced, by one pass or by a sample. The next two parts measure how good the replacements are, on
+# networks so small that the exact average is known.
 
 # %% [markdown]
 # ## 3. Which average does one pass compute?
 #
-# At test time dropout is off, and one pass of the whole network makes the prediction. This is called **weight scaling**, since
-# with standard dropout the weights are multiplied by $q$; with inverted dropout this has been done beforehand. Claim 26 says that it
-# stands in for the ensemble. For which average does it stand in? There are two candidates: the arithmetic mean above, and the
-# **geometric mean**, in which predictions are multiplied in the place of added:
+# At test time dropout is off, and one pass of the whole network makes the prediction. This is called **weight
+# scaling**, since with standard dropout the weights are multiplied by $q$; with inverted dropout this has been done
+# beforehand. Claim 26 says that it stands in for the ensemble. For which average does it stand in? There are two
+# candidates: the arithmetic mean above, and the **geometric mean**, in which predictions are multiplied in the place of
+# added:
 #
 # $$G(x)_c = \prod_m f_m(x)_c^{\,P(m)} \qquad\qquad \mathrm{NGM}(x)_c = \frac{G(x)_c}{\sum_{d} G(x)_{d}}$$
 #
-# for each class $c$. The products do not add up to 1 over the classes, so they are divided by their sum: the **normalised
-# geometric mean**. If one member is sure that a class is impossible, the product is zero: each member has a veto.
+# for each class $c$. The products do not add up to 1 over the classes, so they are divided by their sum: the
+# **normalised geometric mean**. If one member is sure that a class is impossible, the product is zero: each member has
+# a veto.
 #
 # Three networks, with ten units each that can be dropped:
 #
@@ -736,25 +743,28 @@ hidden.weight_scaling_predict_edges(weight_scaling_predict)
 # %% [markdown]
 # ### Why softmax and the geometric mean fit together
 #
-# Take network A. The logits, which are what goes into the softmax, are linear in the mask, $z_m = \frac{1}{q}(m \odot x)\,W + b$. The
-# logarithm of a softmax is its logit less a number that is the same for all classes, so up to such a number
+# Take network A. The logits, which are what goes into the softmax, are linear in the mask,
+# $z_m = \frac{1}{q}(m \odot x)\,W + b$. The logarithm of a softmax is its logit less a number that is the same for all
+# classes, so up to such a number
 #
 # $$\log G(x)_c = \sum_m P(m) \log f_m(x)_c = \sum_m P(m)\, z_{m,c} + \text{const} = \mathbb{E}[z_m]_c + \text{const}$$
 #
 # The mean of the logits is what one pass without dropout computes, and normalising removes the constant. Nothing was
-# approximated. What was needed is that the *logits* are linear in the mask. Whether that holds for B and C, you can say before you
-# run the experiment.
+# approximated. What was needed is that the *logits* are linear in the mask. Whether that holds for B and C, you can say
+# before you run the experiment.
 #
 # ### Experiment: one pass against two means
 #
-# - **Measured**: the networks A, B and C, trained with dropout on 1,000 signals (A and C see ten averages of four positions each), and then
-#   compared on new ones: weight scaling against both means. The distance is the **total variation distance**, half the sum of
-#   the absolute differences over classes: 0 for equal predictions, 1 for opposite ones.
-# - **Recorded**: 10 seeds, four rates, each network trained at its rate. **Live**: 1 seed, two rates, with your `exact_ensemble` and
-#   `normalized_geometric_mean`, after a shorter training.
-# - **Rule, fixed beforehand**: *equal* if the largest difference of a probability, at any rate, is surely below $10^{-10}$. Otherwise,
-#   at p = 0.5, *differs* beyond 3 standard errors **and** 0.005. Loss and accuracy of weight scaling are *higher* or *lower* than those
-#   of the arithmetic mean beyond 3 standard errors **and** 0.02 nats or 0.01.
+# - **Measured**: the networks A, B and C, trained with dropout on 1,000 signals (A and C see ten averages of four
+#   positions each), and then compared on new ones: weight scaling against both means. The distance is the **total
+#   variation distance**, half the sum of the absolute differences over classes: 0 for equal predictions, 1 for opposite
+#   ones.
+# - **Recorded**: 10 seeds, four rates, each network trained at its rate. **Live**: 1 seed, two rates, with your
+#   `exact_ensemble` and `normalized_geometric_mean`, after a shorter training.
+# - **Rule, fixed beforehand**: *equal* if the largest difference of a probability, at any rate, is surely below
+#   $10^{-10}$. Otherwise, at p = 0.5, *differs* beyond 3 standard errors **and** 0.005. Loss and accuracy of weight
+#   scaling are *higher* or *lower* than those of the arithmetic mean beyond 3 standard errors **and** 0.02 nats or
+#   0.01.
 #
 # What to look at: the vertical axis spans 17 powers of ten. What lies at $10^{-16}$ is rounding.
 
@@ -783,30 +793,34 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** In A and B one pass *is* the normalised geometric mean, up to rounding. B may surprise you, for it contains a ReLU. But the ReLU
-# comes before the dropout, and the logits are linear in the mask. Some texts say that the equality needs softmax regression. What it needs is
-# that nothing but linear layers stands between the dropped units and the softmax, and the last hidden layer of any classifier qualifies.
+# **What it means.** In A and B one pass *is* the normalised geometric mean, up to rounding. B may surprise you, for it
+# contains a ReLU. But the ReLU comes before the dropout, and the logits are linear in the mask. Some texts say that the
+# equality needs softmax regression. What it needs is that nothing but linear layers stands between the dropped units
+# and the softmax, and the last hidden layer of any classifier qualifies.
 #
-# In C a ReLU follows the dropout, and the equality is gone: at p = 0.5 one pass is 0.186 away from the geometric mean and 0.188 from the arithmetic one. It is
-# near neither. From the arithmetic mean it is away in all three networks, 0.050 in A and 0.085 in B.
+# In C a ReLU follows the dropout, and the equality is gone: at p = 0.5 one pass is 0.186 away from the geometric mean
+# and 0.188 from the arithmetic one. It is near neither. From the arithmetic mean it is away in all three networks,
+# 0.050 in A and 0.085 in B.
 #
-# Which is better is another question. In A and B the geometric mean, which one pass gives, has the lower loss, by 0.037 and 0.059 nats; the accuracies
-# cannot be told apart. In C one pass is the worse one: 0.328 right against 0.431 for the arithmetic mean, and a loss that is 0.063 nats
-# higher. So claim 26 is exact in one case, and elsewhere it is an approximation that can be poor.
+# Which is better is another question. In A and B the geometric mean, which one pass gives, has the lower loss, by 0.037
+# and 0.059 nats; the accuracies cannot be told apart. In C one pass is the worse one: 0.328 right against 0.431 for the
+# arithmetic mean, and a loss that is 0.063 nats higher. So claim 26 is exact in one case, and elsewhere it is an
+# approximation that can be poor.
 #
-# **Where it breaks.** C is a hard case: half of only ten inputs are gone. At p = 0.1 the pass is 0.055 away from the geometric mean. In wide layers a sum over
-# many units varies less from mask to mask, and the approximation gets better. Part 4 has a network of the usual size.
+# **Where it breaks.** C is a hard case: half of only ten inputs are gone. At p = 0.1 the pass is 0.055 away from the
+# geometric mean. In wide layers a sum over many units varies less from mask to mask, and the approximation gets better.
+# Part 4 has a network of the usual size.
 
 # %% [markdown]
 # ## 4. The average over a sample
 #
-# Where $2^n$ is too much, draw. Leave dropout on while predicting, run the network $S$ times, and average. This is **Monte Carlo
-# dropout** (Gal and Ghahramani 2016):
+# Where $2^n$ is too much, draw. Leave dropout on while predicting, run the network $S$ times, and average. This is
+# **Monte Carlo dropout** (Gal and Ghahramani 2016):
 #
 # $$\frac{1}{S} \sum_{s=1}^{S} f_{m_s}(x) \qquad m_s \text{ drawn by dropout}$$
 #
-# It aims at the arithmetic mean, without bias, and misses it by sampling noise. The spread of the $S$ predictions comes for
-# free, and part 5 asks what it is worth.
+# It aims at the arithmetic mean, without bias, and misses it by sampling noise. The spread of the $S$ predictions comes
+# for free, and part 5 asks what it is worth.
 
 # %% tags=["experiment"]
 SLOPES = {
@@ -940,14 +954,15 @@ hidden.mc_dropout_predict_restored(mc_dropout_predict)
 # %% [markdown]
 # ### Experiment: how many samples are enough?
 #
-# - **Measured**: the networks A, B and C of part 3, trained at p = 0.5. The root mean square distance of a probability from the
-#   exact mean over all 1,024 sub-networks: for Monte Carlo dropout with ever more samples, and for weight scaling.
-# - **Recorded**: 10 seeds, up to 4,096 samples. **Live**: 1 seed, up to 256, with your `mc_dropout_predict` and `exact_ensemble`,
-#   after a shorter training.
+# - **Measured**: the networks A, B and C of part 3, trained at p = 0.5. The root mean square distance of a probability
+#   from the exact mean over all 1,024 sub-networks: for Monte Carlo dropout with ever more samples, and for weight
+#   scaling.
+# - **Recorded**: 10 seeds, up to 4,096 samples. **Live**: 1 seed, up to 256, with your `mc_dropout_predict` and
+#   `exact_ensemble`, after a shorter training.
 # - **Rule, fixed beforehand**: on logarithmic axes, the slope *is −1/2* if it is surely within 0.05 of it.
 #
-# What to look at: where does the falling line cross the dashed one? From there on, sampling is nearer to the arithmetic mean
-# than one pass.
+# What to look at: where does the falling line cross the dashed one? From there on, sampling is nearer to the arithmetic
+# mean than one pass.
 
 # %% tags=["experiment"]
 live = experiments.monte_carlo(mc_dropout_predict, exact_ensemble, seeds=[0])
@@ -969,23 +984,25 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** In all three networks the error falls with the root of the number of samples, from two to 4,096. The dotted line has
-# no free parameter: it is the spread of a single sub-network, divided by the root. For one more digit you need a hundred times as
-# many samples.
+# **What it means.** In all three networks the error falls with the root of the number of samples, from two to 4,096.
+# The dotted line has no free parameter: it is the spread of a single sub-network, divided by the root. For one more
+# digit you need a hundred times as many samples.
 #
-# The scaled pass is as near to the exact mean as 14 samples in A, 6 in B and 2 in C (medians of 10 seeds). So it is cheap where the
-# network is simple after the dropout, and where a ReLU layer follows, two samples already come nearer. This is about the distance from the
-# *arithmetic* mean. Part 3 has shown that one pass aims at another mean, and not that the other mean is worse.
+# The scaled pass is as near to the exact mean as 14 samples in A, 6 in B and 2 in C (medians of 10 seeds). So it is
+# cheap where the network is simple after the dropout, and where a ReLU layer follows, two samples already come nearer.
+# This is about the distance from the *arithmetic* mean. Part 3 has shown that one pass aims at another mean, and not
+# that the other mean is worse.
 #
-# **Where it breaks.** Ten units and p = 0.5. With more units a sub-network differs less from the average in relation to its size, and all
-# these numbers change.
+# **Where it breaks.** Ten units and p = 0.5. With more units a sub-network differs less from the average in relation to
+# its size, and all these numbers change.
 
 # %% [markdown]
 # ### Is it worth as much as an ensemble?
 #
-# Nearer to the mean over sub-networks is not yet nearer to the truth. Claims 18, 21 and 36 promise more: that many points of view
-# predict better. So compare with an ensemble in the usual sense, five networks without dropout that start from different weights and
-# share nothing. It must not cost more: all five together may take as many training steps as the one network with dropout.
+# Nearer to the mean over sub-networks is not yet nearer to the truth. Claims 18, 21 and 36 promise more: that many
+# points of view predict better. So compare with an ensemble in the usual sense, five networks without dropout that
+# start from different weights and share nothing. It must not cost more: all five together may take as many training
+# steps as the one network with dropout.
 
 # %% tags=["experiment"]
 RIVALS = {
@@ -1003,15 +1020,18 @@ predictions.ask(
 # %% [markdown]
 # ### Experiment: one network with dropout against five without
 #
-# - **Measured**: accuracy and loss on 1,000 new signals of: one sub-network, weight scaling and Monte Carlo with 2 to 100 samples, all from
-#   one network trained with dropout at p = 0.5 for 60 epochs; one network without dropout, 60 epochs; five without, 12 epochs each; five
-#   without, 60 epochs each, which is five times the cost. All have two hidden layers of 128 units and 1,000 training signals.
-# - **Fair**: beforehand, dropout, the single network and the five short ones tried the same five learning rates on 10 data sets of their own.
-#   Each uses the one with the lowest loss at the end: 0.003 with dropout, 0.001 for the single network (0.0003 was as
-#   good within the error), 0.01 for the five short ones. The five long ones train like the single one.
+# - **Measured**: accuracy and loss on 1,000 new signals of: one sub-network, weight scaling and Monte Carlo with 2 to
+#   100 samples, all from one network trained with dropout at p = 0.5 for 60 epochs; one network without dropout, 60
+#   epochs; five without, 12 epochs each; five without, 60 epochs each, which is five times the cost. All have two
+#   hidden layers of 128 units and 1,000 training signals.
+# - **Fair**: beforehand, dropout, the single network and the five short ones tried the same five learning rates on 10
+#   data sets of their own. Each uses the one with the lowest loss at the end: 0.003 with dropout, 0.001 for the single
+#   network (0.0003 was as good within the error), 0.01 for the five short ones. The five long ones train like the
+#   single one.
 # - **Recorded**: 10 seeds. **Live**: 1 seed and a quarter of the training, with your `mc_dropout_predict`.
-# - **Rule, fixed beforehand**: compared with weight scaling, *higher* or *lower* beyond 3 standard errors **and** 0.01 of the accuracy, 0.02
-#   nats of the loss. How often two members disagree counts beyond 0.02, what averaging five gains over one beyond 0.01.
+# - **Rule, fixed beforehand**: compared with weight scaling, *higher* or *lower* beyond 3 standard errors **and** 0.01
+#   of the accuracy, 0.02 nats of the loss. How often two members disagree counts beyond 0.02, what averaging five gains
+#   over one beyond 0.01.
 #
 # What to look at: how much is gained from one sub-network to the average, and how much from one whole network to five?
 
@@ -1034,32 +1054,33 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** A single sub-network is a poor predictor: 0.462 right. Averaging makes up for it. One scaled pass has 0.559, Monte Carlo 0.532 with five
-# samples and 0.554 with 100. In accuracy, 100 samples and one scaled pass cannot be told apart. In loss the scaled pass is ahead, by 0.042
-# nats. So it is no makeshift here: it is the cheapest prediction and none of the others from the same network beats it.
+# **What it means.** A single sub-network is a poor predictor: 0.462 right. Averaging makes up for it. One scaled pass
+# has 0.559, Monte Carlo 0.532 with five samples and 0.554 with 100. In accuracy, 100 samples and one scaled pass cannot
+# be told apart. In loss the scaled pass is ahead, by 0.042 nats. So it is no makeshift here: it is the cheapest
+# prediction and none of the others from the same network beats it.
 #
-# Are the members worth as much as separate networks? Two sub-networks disagree on 48 % of the signals, two separate networks on 35 %. So
-# they are *more* diverse, not less, although they share all their weights. Averaging five gains accordingly, 0.070 against 0.044. But each of
-# them is weaker to begin with, 0.462 against 0.549.
+# Are the members worth as much as separate networks? Two sub-networks disagree on 48 % of the signals, two separate
+# networks on 35 %. So they are *more* diverse, not less, although they share all their weights. Averaging five gains
+# accordingly, 0.070 against 0.044. But each of them is weaker to begin with, 0.462 against 0.549.
 #
-# At equal cost five separate networks are more accurate, 0.594 against 0.559. Their loss cannot be told from that of dropout. And five networks with all the
-# training each, at five times the cost, are not better than dropout beyond the error: they overfit one by one, and a fifth of the
-# training is early stopping. Against a *single* network without dropout, what dropout lowers is the loss, by 0.176 nats; whether it is also more
-# accurate, these 10 seeds do not tell.
+# At equal cost five separate networks are more accurate, 0.594 against 0.559. Their loss cannot be told from that of
+# dropout. And five networks with all the training each, at five times the cost, are not better than dropout beyond the
+# error: they overfit one by one, and a fifth of the training is early stopping. Against a *single* network without
+# dropout, what dropout lowers is the loss, by 0.176 nats; whether it is also more accurate, these 10 seeds do not tell.
 #
-# So claim 21 holds: many points of view beat one of them. That there is no better way to have them does not follow. With 10 other seeds, one verdict changed: 20 samples were no
-# longer clearly less accurate than one pass.
+# So claim 21 holds: many points of view beat one of them. That there is no better way to have them does not follow.
+# With 10 other seeds, one verdict changed: 20 samples were no longer clearly less accurate than one pass.
 
 # %% [markdown]
 # ## 5. How sure is it?
 #
-# An ensemble says more than its average: its members may agree or not. Uncertainty has two sources. **Aleatoric** is what no
-# network could know, because the same input occurs with different labels. **Epistemic** is what this network has not learned and
-# more data would teach. Members that all say “half and half” are sure that the case is open. Members of which each is sure of
-# something else show that they do not know.
+# An ensemble says more than its average: its members may agree or not. Uncertainty has two sources. **Aleatoric** is
+# what no network could know, because the same input occurs with different labels. **Epistemic** is what this network
+# has not learned and more data would teach. Members that all say “half and half” are sure that the case is open.
+# Members of which each is sure of something else show that they do not know.
 #
-# The **entropy** of a distribution, $H(f) = -\sum_c f_c \log f_c$, is 0 if one class is certain and largest if all are equally likely. With the
-# natural logarithm it is counted in **nats**. Then
+# The **entropy** of a distribution, $H(f) = -\sum_c f_c \log f_c$, is 0 if one class is certain and largest if all are
+# equally likely. With the natural logarithm it is counted in **nats**. Then
 #
 # $$\underbrace{H\big(\mathbb{E}_m[f_m]\big)}_{\text{total}} = \underbrace{\mathbb{E}_m\big[H(f_m)\big]}_{\text{aleatoric}} + \underbrace{I}_{\text{epistemic}}$$
 #
@@ -1204,8 +1225,8 @@ hidden.mutual_information_edges(mutual_information)
 # %% [markdown]
 # ### Does the spread know what the network does not?
 #
-# For Monte Carlo dropout these are names, not proofs. Whether its spread behaves like epistemic uncertainty can be tried. It ought
-# to be large where there were no data, and it ought to shrink where more data come in.
+# For Monte Carlo dropout these are names, not proofs. Whether its spread behaves like epistemic uncertainty can be
+# tried. It ought to be large where there were no data, and it ought to shrink where more data come in.
 
 # %% tags=["experiment"]
 SHRINKS = {
@@ -1224,14 +1245,18 @@ predictions.ask(
 # %% [markdown]
 # ### Experiment: near the data, between them, far away, and more of them
 #
-# - **Measured**: networks with two hidden layers of 64 units learn $\sin 2x$ from noisy points (standard deviation 0.1), half of them in
-#   [−2, −1], half in [1, 2]. The standard deviation over 200 Monte Carlo samples at p = 0.2, and over five networks without dropout,
-#   *near* (among the points), in the *gap* between the clusters and *far* away (beyond 3). Beside it, how far the mean is from the curve.
-# - **Recorded**: 20 seeds, 20, 200 and 2,000 points. **Live**: 1 seed, a shorter training, with your `mc_dropout_predict`.
-# - **Rule, fixed beforehand**: a spread *grows* or *shrinks* beyond 3 standard errors of its logarithm **and** a fifth. The curve is covered
-#   *too rarely* if it lies within two spreads at fewer than 95 % of the places, beyond 3 standard errors **and** 0.1.
+# - **Measured**: networks with two hidden layers of 64 units learn $\sin 2x$ from noisy points (standard deviation
+#   0.1), half of them in [−2, −1], half in [1, 2]. The standard deviation over 200 Monte Carlo samples at p = 0.2, and
+#   over five networks without dropout, *near* (among the points), in the *gap* between the clusters and *far* away
+#   (beyond 3). Beside it, how far the mean is from the curve.
+# - **Recorded**: 20 seeds, 20, 200 and 2,000 points. **Live**: 1 seed, a shorter training, with your
+#   `mc_dropout_predict`.
+# - **Rule, fixed beforehand**: a spread *grows* or *shrinks* beyond 3 standard errors of its logarithm **and** a fifth.
+#   The curve is covered *too rarely* if it lies within two spreads at fewer than 95 % of the places, beyond 3 standard
+#   errors **and** 0.1.
 #
-# What to look at: in A and B, does the dotted line (the error) stay within twice the other? In C, which line follows the law?
+# What to look at: in A and B, does the dotted line (the error) stay within twice the other? In C, which line follows
+# the law?
 
 # %% tags=["experiment"]
 live = experiments.uncertainty(mc_dropout_predict, seeds=[0])
@@ -1253,26 +1278,29 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** Away from the points the spread grows. With 200 points it is 2.5 times as large in the gap as among the points, and 3.8 times as
-# large far away. In the gap, two spreads cover the curve. So the spread *ranks* these places rightly.
+# **What it means.** Away from the points the spread grows. With 200 points it is 2.5 times as large in the gap as among
+# the points, and 3.8 times as large far away. In the gap, two spreads cover the curve. So the spread *ranks* these
+# places rightly.
 #
-# Its *size* is another matter. Far away the mean is wrong by 2.73 on average, and the spread is 0.62: two spreads cover the curve nowhere. The
-# ensemble does no better, with 4.08 and 0.24. All members go on in the way in which they ended, and agree. What no point has
-# contradicted, no member doubts.
+# Its *size* is another matter. Far away the mean is wrong by 2.73 on average, and the spread is 0.62: two spreads cover
+# the curve nowhere. The ensemble does no better, with 4.08 and 0.24. All members go on in the way in which they ended,
+# and agree. What no point has contradicted, no member doubts.
 #
-# And with a hundred times as many points, the spread among them falls to 0.87 of what it was, from 0.180 to 0.157. Whether that is as much as a
-# fifth, the rule leaves open; a tenth, as for the mean of independent measurements, is out of the question. This is Osband's objection
-# (2016): at a fixed p, the spread is mostly set by p. The error fell from 0.142 to 0.079 meanwhile. To be fair, the ensemble's spread did not follow the law
-# either, from 0.072 to 0.061.
+# And with a hundred times as many points, the spread among them falls to 0.87 of what it was, from 0.180 to 0.157.
+# Whether that is as much as a fifth, the rule leaves open; a tenth, as for the mean of independent measurements, is out
+# of the question. This is Osband's objection (2016): at a fixed p, the spread is mostly set by p. The error fell from
+# 0.142 to 0.079 meanwhile. To be fair, the ensemble's spread did not follow the law either, from 0.072 to 0.061.
 #
-# **Where it breaks.** Use the spread to compare inputs, not as an error bar. And even the comparison needs a trial: for networks with one hidden layer, Foong et al. (2020) prove
-# that the spread cannot be small at two clusters and large between them. Ours have two hidden layers.
+# **Where it breaks.** Use the spread to compare inputs, not as an error bar. And even the comparison needs a trial: for
+# networks with one hidden layer, Foong et al. (2020) prove that the spread cannot be small at two clusters and large
+# between them. Ours have two hidden layers.
 #
 # ### Can its confidence be believed?
 #
-# In classification, confidence is the largest probability. A network is **calibrated** if, of all the predictions that it makes with
-# confidence 0.8, eight in ten are right. Sort the predictions into bins by confidence; in each bin compare the mean confidence with the
-# accuracy, and average the distances, weighted by the number of examples $n_b$ among $N$:
+# In classification, confidence is the largest probability. A network is **calibrated** if, of all the predictions that
+# it makes with confidence 0.8, eight in ten are right. Sort the predictions into bins by confidence; in each bin
+# compare the mean confidence with the accuracy, and average the distances, weighted by the number of examples $n_b$
+# among $N$:
 #
 # $$\mathrm{ECE} = \sum_b \frac{n_b}{N}\, \big|\, \text{accuracy}_b - \text{confidence}_b \,\big|$$
 
@@ -1387,12 +1415,13 @@ predictions.ask(
 # %% [markdown]
 # ### Experiment: confidence against accuracy
 #
-# - **Measured**: the two networks of lesson 02, with 256 hidden units in each of two layers, trained on 1,000 signals for 60 epochs, each at the
-#   learning rate that its tuning chose. The expected calibration error in ten bins on 1,000 new signals: without dropout, with dropout and
-#   weight scaling, with dropout and 50 samples.
-# - **Recorded**: 10 seeds. **Live**: 1 seed, 20 epochs, with your `mc_dropout_predict` and `expected_calibration_error`.
-# - **Rule, fixed beforehand**: a difference counts beyond 3 standard errors **and** 0.02. *Too sure* if mean confidence exceeds accuracy,
-#   *not sure enough* if it falls short, by as much.
+# - **Measured**: the two networks of lesson 02, with 256 hidden units in each of two layers, trained on 1,000 signals
+#   for 60 epochs, each at the learning rate that its tuning chose. The expected calibration error in ten bins on 1,000
+#   new signals: without dropout, with dropout and weight scaling, with dropout and 50 samples.
+# - **Recorded**: 10 seeds. **Live**: 1 seed, 20 epochs, with your `mc_dropout_predict` and
+#   `expected_calibration_error`.
+# - **Rule, fixed beforehand**: a difference counts beyond 3 standard errors **and** 0.02. *Too sure* if mean confidence
+#   exceeds accuracy, *not sure enough* if it falls short, by as much.
 #
 # What to look at: below the diagonal a network is too sure, above it not sure enough. Where do most examples lie?
 
@@ -1417,29 +1446,32 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** After 60 epochs the network without dropout is far too sure of itself: its confidence is 0.195 above its accuracy, and
-# the two are 19.6 % apart. With dropout they are 5.7 % apart in the scaled pass and 5.2 % in the average over samples. Whether these two differ, 10
-# seeds do not tell. But they are wrong in opposite directions. One scaled pass is still too sure, by 0.048. The average over samples is
-# not sure enough, by 0.044: where members disagree, averaging flattens.
+# **What it means.** After 60 epochs the network without dropout is far too sure of itself: its confidence is 0.195
+# above its accuracy, and the two are 19.6 % apart. With dropout they are 5.7 % apart in the scaled pass and 5.2 % in
+# the average over samples. Whether these two differ, 10 seeds do not tell. But they are wrong in opposite directions.
+# One scaled pass is still too sure, by 0.048. The average over samples is not sure enough, by 0.044: where members
+# disagree, averaging flattens.
 #
-# So neither is calibrated, and leaving dropout on is no calibration method. If you need probabilities, fit a correction on held-out
-# data; a single number, the temperature of the softmax, often goes a long way (Guo et al. 2017).
+# So neither is calibrated, and leaving dropout on is no calibration method. If you need probabilities, fit a correction
+# on held-out data; a single number, the temperature of the softmax, often goes a long way (Guo et al. 2017).
 #
-# **Where it breaks.** Look at your rings, from a training of 20 epochs and a single seed: there is little overconfidence to cure yet, and
-# Monte Carlo may well be the worst of the three. Calibration belongs to a moment of the training, not to a method. And the error itself depends on the
-# number of bins and of examples: with few examples, a calibrated network has an error above zero, too.
+# **Where it breaks.** Look at your rings, from a training of 20 epochs and a single seed: there is little
+# overconfidence to cure yet, and Monte Carlo may well be the worst of the three. Calibration belongs to a moment of the
+# training, not to a method. And the error itself depends on the number of bins and of examples: with few examples, a
+# calibrated network has an error above zero, too.
 
 # %% [markdown]
 # ## 6. Dropout as a penalty
 #
 # There is another way to look at dropout, without any ensemble. Lesson 02 measured the variance that it adds to a
-# pre-activation. In linear regression with squared error, this variance goes straight into the loss. Averaged over masks, with
-# inverted dropout on the inputs,
+# pre-activation. In linear regression with squared error, this variance goes straight into the loss. Averaged over
+# masks, with inverted dropout on the inputs,
 #
 # $$\mathbb{E}_m \sum_i \Big(y_i - \sum_j \frac{m_{ij}}{q} x_{ij} w_j\Big)^2 = \sum_i \Big(y_i - \sum_j x_{ij} w_j\Big)^2 + \frac{p}{q} \sum_j w_j^2 \sum_i x_{ij}^2$$
 #
-# The last term is a **ridge penalty**: it charges for squared weights, as weight decay does. But it charges each weight at a
-# price of its own, the sum of squares of its feature. With all 32 masks of five features this can be checked to the last digit:
+# The last term is a **ridge penalty**: it charges for squared weights, as weight decay does. But it charges each weight
+# at a price of its own, the sum of squares of its feature. With all 32 masks of five features this can be checked to
+# the last digit:
 
 # %% tags=["experiment"]
 rng = np.random.default_rng(4)
@@ -1535,9 +1567,10 @@ hidden.dropout_penalty_edges(dropout_penalty)
 # %% [markdown]
 # ### Who is charged least?
 #
-# A feature that is seldom active has a small sum of squares, so its weight is cheap. Weight decay charges all weights alike. For logistic
-# regression the same holds approximately, and the price also falls where the prediction is already sure (Wager, Wang and Liang 2013).
-# So dropout should favour features that are rare but telling. Is this what claim 30 means by a wider range of patterns?
+# A feature that is seldom active has a small sum of squares, so its weight is cheap. Weight decay charges all weights
+# alike. For logistic regression the same holds approximately, and the price also falls where the prediction is already
+# sure (Wager, Wang and Liang 2013). So dropout should favour features that are rare but telling. Is this what claim 30
+# means by a wider range of patterns?
 
 # %% tags=["experiment"]
 RARE = {
@@ -1555,12 +1588,13 @@ predictions.ask(
 # %% [markdown]
 # ### Experiment: rare features that tell, and rare features that do not
 #
-# - **Measured**: logistic regression on 200 rows with 100 dense features and 25 rare ones, each active in 8 % of the rows. In one world only
-#   the rare ones tell the class, in the other only some dense ones. Three models: dropout on the inputs, ridge, and ridge on features that were
-#   divided by their root mean square, which is the price list of the formula above.
+# - **Measured**: logistic regression on 200 rows with 100 dense features and 25 rare ones, each active in 8 % of the
+#   rows. In one world only the rare ones tell the class, in the other only some dense ones. Three models: dropout on
+#   the inputs, ridge, and ridge on features that were divided by their root mean square, which is the price list of the
+#   formula above.
 # - **Fair**: each chooses among five strengths, on validation rows. **Recorded**: 20 seeds. **Live**: 2 seeds.
-# - **Rule, fixed beforehand**: *more* weight beyond 3 standard errors **and** a factor of 1.5; a *higher* accuracy beyond 3 standard errors
-#   **and** 0.01.
+# - **Rule, fixed beforehand**: *more* weight beyond 3 standard errors **and** a factor of 1.5; a *higher* accuracy
+#   beyond 3 standard errors **and** 0.01.
 #
 # What to look at: compare dropout with ridge first, then with the scaled ridge. And which world does dropout prefer?
 
@@ -1583,27 +1617,30 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** Where rare features tell, dropout gives them 30 times as much weight as ridge does, in relation to the dense ones. On rows in
-# which a rare feature is active its accuracy is 0.918 against 0.737. The scaled ridge, which has no randomness at all, comes close: 0.908. So
-# nearly all of it is the price list. What is left is at the minimum, and with 20 other seeds it could not be told from nothing.
+# **What it means.** Where rare features tell, dropout gives them 30 times as much weight as ridge does, in relation to
+# the dense ones. On rows in which a rare feature is active its accuracy is 0.918 against 0.737. The scaled ridge, which
+# has no randomness at all, comes close: 0.908. So nearly all of it is the price list. What is left is at the minimum,
+# and with 20 other seeds it could not be told from nothing.
 #
-# In the other world dropout favours the rare features all the same, though they tell nothing. Its accuracy on their rows is then 0.600 against 0.634 for
-# ridge. Claim 30 is half right: dropout does not look for *relevant* patterns. It makes rare ones cheap, whether they are worth it or
-# not.
+# In the other world dropout favours the rare features all the same, though they tell nothing. Its accuracy on their
+# rows is then 0.600 against 0.634 for ridge. Claim 30 is half right: dropout does not look for *relevant* patterns. It
+# makes rare ones cheap, whether they are worth it or not.
 
 # %% [markdown]
 # ### Is a single pathway kept from dominating?
 #
-# Claim 32 says so. A **pathway** here leads through one hidden unit; its strength is the norm of the weights that come in times the
-# norm of those that go out. For a linear network with one hidden layer, dropout on the hidden units is known to make these products equal (Mianjy,
-# Arora and Vidal 2018). Does that go further?
+# Claim 32 says so. A **pathway** here leads through one hidden unit; its strength is the norm of the weights that come
+# in times the norm of those that go out. For a linear network with one hidden layer, dropout on the hidden units is
+# known to make these products equal (Mianjy, Arora and Vidal 2018). Does that go further?
 #
 # ### Experiment: how even are the pathways?
 #
-# - **Measured**: networks with 20 hidden units, a linear one and one with ReLU, learn the same linear map at four rates. Their 20
-#   strengths, and the relative spread (standard deviation over mean). Then the same in the networks of lesson 02 that read signals.
+# - **Measured**: networks with 20 hidden units, a linear one and one with ReLU, learn the same linear map at four
+#   rates. Their 20 strengths, and the relative spread (standard deviation over mean). Then the same in the networks of
+#   lesson 02 that read signals.
 # - **Recorded**: 10 seeds. **Live**: 1 seed, fewer steps.
-# - **Rule, fixed beforehand**: a spread is *lower* or *higher* than without dropout beyond 3 standard errors **and** 0.05.
+# - **Rule, fixed beforehand**: a spread is *lower* or *higher* than without dropout beyond 3 standard errors **and**
+#   0.05.
 #
 # What to look at: a flat line means that all pathways are equally strong.
 
@@ -1618,20 +1655,21 @@ for question, verdict in experiments.conclude_pathways(recorded).items():
     print(f"  {question:36}  {verdict.effect}  {verdict.answer}")
 
 # %% [markdown]
-# **What it means.** In the linear network the spread falls from 0.21 without dropout to 0.01 at p = 0.5, as the theory says, and in the small
-# ReLU network from 0.36 to 0.02. In the classifier it falls in the second hidden layer, from 0.38 to 0.27, and not in the first. So claim 32 holds
-# where it is proved, and a little beyond.
+# **What it means.** In the linear network the spread falls from 0.21 without dropout to 0.01 at p = 0.5, as the theory
+# says, and in the small ReLU network from 0.36 to 0.02. In the classifier it falls in the second hidden layer, from
+# 0.38 to 0.27, and not in the first. So claim 32 holds where it is proved, and a little beyond.
 #
-# **Where it breaks.** It has a price: the small networks learn the map worse. With dropout switched off again, the error of the linear one is 7 % of the target's
-# mean square at p = 0.5, that of the ReLU one 18 %, and next to nothing without dropout. And from even pathways the article concludes that gradients
-# flow freely. That is claim 31, and part 9 tries it.
+# **Where it breaks.** It has a price: the small networks learn the map worse. With dropout switched off again, the
+# error of the linear one is 7 % of the target's mean square at p = 0.5, that of the ReLU one 18 %, and next to nothing
+# without dropout. And from even pathways the article concludes that gradients flow freely. That is claim 31, and part 9
+# tries it.
 
 # %% [markdown]
 # ## 7. Do units rely less on each other?
 #
-# The first paper on dropout has this in its title: it prevents the **co-adaptation** of units, that is, units which are only useful
-# together with certain others (Hinton et al. 2012). Claims 17, 23 and 29 say the same in other words. It sounds plausible, since a unit
-# cannot count on any other. But how would one see it?
+# The first paper on dropout has this in its title: it prevents the **co-adaptation** of units, that is, units which are
+# only useful together with certain others (Hinton et al. 2012). Claims 17, 23 and 29 say the same in other words. It
+# sounds plausible, since a unit cannot count on any other. But how would one see it?
 #
 # One way is to delete units from a trained network and watch the accuracy. Another is to look at the units: how
 # much do their outputs correlate, and does a part of them do all the work?
@@ -1652,13 +1690,15 @@ predictions.ask(
 # %% [markdown]
 # ### Experiment: delete units, and look at them
 #
-# - **Measured**: the two networks of lesson 02 after 60 epochs. Accuracy on new signals with a share of the hidden units set to zero, with and without
-#   scaling the others up. The mean absolute correlation of two units. The **evenness** of their contributions, 1 if all contribute equally,
-#   $1/n$ if one does everything.
+# - **Measured**: the two networks of lesson 02 after 60 epochs. Accuracy on new signals with a share of the hidden
+#   units set to zero, with and without scaling the others up. The mean absolute correlation of two units. The
+#   **evenness** of their contributions, 1 if all contribute equally, $1/n$ if one does everything.
 # - **Recorded**: 10 seeds, 20 choices of units for each share. **Live**: 1 seed, 20 epochs, 5 choices.
-# - **Rule, fixed beforehand**: a difference counts beyond 3 standard errors **and** 0.02; accuracies are compared with half of the units deleted.
+# - **Rule, fixed beforehand**: a difference counts beyond 3 standard errors **and** 0.02; accuracies are compared with
+#   half of the units deleted.
 #
-# What to look at: on the left, how steeply each line falls; on the right, whether all four properties tell the same story.
+# What to look at: on the left, how steeply each line falls; on the right, whether all four properties tell the same
+# story.
 
 # %% tags=["experiment"]
 live = experiments.coadaptation(seeds=[0])
@@ -1679,25 +1719,28 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** With half of its units gone, the network trained with dropout falls from 0.61 to 0.46, the other one from 0.57 to 0.32. If
-# its remaining units are scaled up, as they were in training, it reaches 0.52. Its units also correlate less: 0.15 against 0.23 in the first
-# hidden layer, 0.15 against 0.20 in the second. This speaks for claim 23.
+# **What it means.** With half of its units gone, the network trained with dropout falls from 0.61 to 0.46, the other
+# one from 0.57 to 0.32. If its remaining units are scaled up, as they were in training, it reaches 0.52. Its units also
+# correlate less: 0.15 against 0.23 in the first hidden layer, 0.15 against 0.20 in the second. This speaks for claim
+# 23.
 #
-# But the contributions are more even in the first layer only (0.89 against 0.81). In the second they are *less* even, 0.68 against 0.84. Claims 17
-# and 29 promise that the work is spread over all units, and there it is spread less. (Part 6 found the *strengths* in that layer more even. The two
-# agree: a strength counts weights only, a contribution also how active the unit is.)
+# But the contributions are more even in the first layer only (0.89 against 0.81). In the second they are *less* even,
+# 0.68 against 0.84. Claims 17 and 29 promise that the work is spread over all units, and there it is spread less. (Part
+# 6 found the *strengths* in that layer more even. The two agree: a strength counts weights only, a contribution also
+# how active the unit is.)
 #
-# **Where it breaks.** That it bears deletions is no surprise: this is the very disturbance that it was trained on. It shows that training
-# worked, not that co-adaptation is what it worked on. Lower correlation may also come from units that are active less often, which
-# is not separated here. And three measures of the same word gave two answers, so the word needs a definition before a claim about it can be
-# right. Helmbold and Long (2015) argue against the suggestion that dropout discourages co-adaptation. All eight verdicts were the same with 10 other seeds.
+# **Where it breaks.** That it bears deletions is no surprise: this is the very disturbance that it was trained on. It
+# shows that training worked, not that co-adaptation is what it worked on. Lower correlation may also come from units
+# that are active less often, which is not separated here. And three measures of the same word gave two answers, so the
+# word needs a definition before a claim about it can be right. Helmbold and Long (2015) argue against the suggestion
+# that dropout discourages co-adaptation. All eight verdicts were the same with 10 other seeds.
 
 # %% [markdown]
 # ## 8. Is it more robust?
 #
-# Claims 34 and 35 go from units to inputs: a network that cannot rely on single units should bear small variations and imperfect
-# data better. Deleted units were just measured. A disturbed *input* is something else. Dropout on hidden units never
-# showed the network any.
+# Claims 34 and 35 go from units to inputs: a network that cannot rely on single units should bear small variations and
+# imperfect data better. Deleted units were just measured. A disturbed *input* is something else. Dropout on hidden
+# units never showed the network any.
 
 # %% tags=["experiment"]
 ROBUST = {
@@ -1715,13 +1758,15 @@ predictions.ask(
 # %% [markdown]
 # ### Experiment: disturb the input
 #
-# - **Measured**: the same two networks. The share of predictions that change when new signals are disturbed in ten ways, among them noise
-#   and an **attack**: each position is moved by ε in the direction that raises the loss most. For comparison, an eleventh: a quarter of the
-#   hidden units deleted. Then how much accuracy dropout gains over the other network, beyond what it gains on clean signals.
+# - **Measured**: the same two networks. The share of predictions that change when new signals are disturbed in ten
+#   ways, among them noise and an **attack**: each position is moved by ε in the direction that raises the loss most.
+#   For comparison, an eleventh: a quarter of the hidden units deleted. Then how much accuracy dropout gains over the
+#   other network, beyond what it gains on clean signals.
 # - **Recorded**: 20 seeds, 5 draws of each random disturbance. **Live**: 1 seed, 20 epochs, 2 draws.
 # - **Rule, fixed beforehand**: *lower* or *higher* beyond 3 standard errors **and** 0.02.
 #
-# What to look at: in the left panel, which pairs of points are clearly apart? In the right one, who is to the right of the grey band?
+# What to look at: in the left panel, which pairs of points are clearly apart? In the right one, who is to the right of
+# the grey band?
 
 # %% tags=["experiment"]
 live = experiments.robustness(seeds=[0])
@@ -1752,26 +1797,30 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** With a quarter of the units deleted, 21 % of the predictions change with dropout and 40 % without. Inputs are another
-# matter. Of ten disturbances, one clearly changes fewer predictions: signals moved by two positions, 34 % against 40 %. Under noise, gaps and
-# spikes the difference is two points in a hundred or less, near the minimum, so that its verdict turns with the seeds. And when the amplitude changes, *more*
-# predictions change: 22 % against 14 %.
+# **What it means.** With a quarter of the units deleted, 21 % of the predictions change with dropout and 40 % without.
+# Inputs are another matter. Of ten disturbances, one clearly changes fewer predictions: signals moved by two positions,
+# 34 % against 40 %. Under noise, gaps and spikes the difference is two points in a hundred or less, near the minimum,
+# so that its verdict turns with the seeds. And when the amplitude changes, *more* predictions change: 22 % against 14
+# %.
 #
-# The accuracy tells a second story. Dropout is ahead on clean signals, by 0.046, and it stays ahead under most disturbances. But its lead *grows* only under the
-# stronger attack, by 0.032, and it shrinks with another baseline, another amplitude and smoothing.
+# The accuracy tells a second story. Dropout is ahead on clean signals, by 0.046, and it stays ahead under most
+# disturbances. But its lead *grows* only under the stronger attack, by 0.032, and it shrinks with another baseline,
+# another amplitude and smoothing.
 #
-# So claim 34 depends on the variation. Claim 35 is not supported here: on none of the six corruptions was dropout worth clearly more than on clean data, and on three
-# it was worth less. A network bears what it was trained to bear.
+# So claim 34 depends on the variation. Claim 35 is not supported here: on none of the six corruptions was dropout worth
+# clearly more than on clean data, and on three it was worth less. A network bears what it was trained to bear.
 #
-# **Where it breaks.** These are mild disturbances of our own choice, and one data set. A weaker reading of claim 35 does hold for most of them: the network with
-# dropout is the more accurate one. It was so before anything was disturbed.
+# **Where it breaks.** These are mild disturbances of our own choice, and one data set. A weaker reading of claim 35
+# does hold for most of them: the network with dropout is the more accurate one. It was so before anything was
+# disturbed.
 
 # %% [markdown]
 # ## 9. Does it keep gradients from vanishing?
 #
-# Claim 31. On its way back from the loss, a gradient is multiplied at every layer. If the factors are below 1, little is left after
-# twenty layers: it **vanishes**. If they are above 1, it **explodes**. What does dropout do to the factor? Each layer divides survivors by $q$,
-# which multiplies the mean *square* of a signal by $1/q$, forward and backward.
+# Claim 31. On its way back from the loss, a gradient is multiplied at every layer. If the factors are below 1, little
+# is left after twenty layers: it **vanishes**. If they are above 1, it **explodes**. What does dropout do to the
+# factor? Each layer divides survivors by $q$, which multiplies the mean *square* of a signal by $1/q$, forward and
+# backward.
 
 # %% tags=["experiment"]
 VANISHING = {
@@ -1789,14 +1838,16 @@ predictions.ask(
 # %% [markdown]
 # ### Experiment: how much arrives?
 #
-# - **Measured**: before training, the norm of the gradient that reaches each of 21 layers of 100 units. Three ways to start: sigmoid with the weights of
-#   Glorot and Bengio; ReLU with those of He et al., which keep the size of a signal as long as nothing is dropped; ReLU with a *compensated
-#   start*, that is, weights that also make up for dropout (their variance times $q$).
+# - **Measured**: before training, the norm of the gradient that reaches each of 21 layers of 100 units. Three ways to
+#   start: sigmoid with the weights of Glorot and Bengio; ReLU with those of He et al., which keep the size of a signal
+#   as long as nothing is dropped; ReLU with a *compensated start*, that is, weights that also make up for dropout
+#   (their variance times $q$).
 # - **Recorded**: 20 seeds. **Live**: 2 seeds, fewer rows.
-# - **Rule, fixed beforehand**, beyond 3 standard errors: *vanishes* or *explodes* if it changes by more than a factor of 100 on the way, else
-#   *arrives*; *larger* with dropout beyond a factor of 2.
+# - **Rule, fixed beforehand**, beyond 3 standard errors: *vanishes* or *explodes* if it changes by more than a factor
+#   of 100 on the way, else *arrives*; *larger* with dropout beyond a factor of 2.
 #
-# What to look at: the left panel has another vertical axis than the others. Where does a line end up, and is that a number to train with?
+# What to look at: the left panel has another vertical axis than the others. Where does a line end up, and is that a
+# number to train with?
 
 # %% tags=["experiment"]
 live = experiments.gradient_norms(seeds=range(2))
@@ -1818,14 +1869,16 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means so far.** In the sigmoid network, $10^{-12.4}$ of the gradient in the output layer arrives without dropout, $10^{-9.9}$ with it. That
-# is about 350 times as much, and still nothing to train with. In the ReLU network there was no problem: everything arrives. Dropout makes one, in the other
-# direction: the gradient *grows* on its way, by a factor of 960 at p = 0.5. This is the factor $1/q$ in the mean square, twenty times:
-# $\sqrt{2^{20}} = 1{,}024$. If the initial weights make up for it, dropout changes nothing.
+# **What it means so far.** In the sigmoid network, $10^{-12.4}$ of the gradient in the output layer arrives without
+# dropout, $10^{-9.9}$ with it. That is about 350 times as much, and still nothing to train with. In the ReLU network
+# there was no problem: everything arrives. Dropout makes one, in the other direction: the gradient *grows* on its way,
+# by a factor of 960 at p = 0.5. This is the factor $1/q$ in the mean square, twenty times: $\sqrt{2^{20}} = 1{,}024$.
+# If the initial weights make up for it, dropout changes nothing.
 #
 # ### Experiment: does training profit?
 #
-# - **Measured**: training accuracy, in evaluation mode, of networks with 5 and 12 hidden layers of 64 units on digits, started in the same three ways.
+# - **Measured**: training accuracy, in evaluation mode, of networks with 5 and 12 hidden layers of 64 units on digits,
+#   started in the same three ways.
 # - **Fair**: each arm uses the best of three learning rates, chosen on other seeds and another half of the digits.
 # - **Recorded**: 10 seeds, 20 epochs. **Live**: 1 seed, 5 layers, 8 epochs.
 # - **Rule, fixed beforehand**: *higher* or *lower* than without dropout beyond 3 standard errors **and** 0.02.
@@ -1843,17 +1896,18 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
     print(f"  {question:60}  {verdict.effect}  {verdict.answer}")
 
 # %% [markdown]
-# **What it means.** In none. The 12 sigmoid layers stay at chance, 0.11, with and without dropout: the larger gradient is of no use. The 12 ReLU
-# layers, which reach 0.99 without dropout, reach 0.32 at p = 0.2 and chance at p = 0.5. A compensated start helps a little: 0.49 at p = 0.2. With five
-# layers dropout does no harm to ReLU at p = 0.2, and much at 0.5. In no arm is the training accuracy higher than without.
+# **What it means.** In none. The 12 sigmoid layers stay at chance, 0.11, with and without dropout: the larger gradient
+# is of no use. The 12 ReLU layers, which reach 0.99 without dropout, reach 0.32 at p = 0.2 and chance at p = 0.5. A
+# compensated start helps a little: 0.49 at p = 0.2. With five layers dropout does no harm to ReLU at p = 0.2, and much
+# at 0.5. In no arm is the training accuracy higher than without.
 #
-# So claim 31 is right about one sign and wrong about the problem. Gradients in saturated networks do grow, by a factor that repairs nothing, and networks
-# that could be trained become harder to train. Schoenholz et al. (2017) derive that dropout limits the depth that can be
-# trained. And claim 33 draws the conclusion that training converges faster. Lesson 02 measured the opposite: dropout needed 5.1 times as many steps to
-# the same training loss.
+# So claim 31 is right about one sign and wrong about the problem. Gradients in saturated networks do grow, by a factor
+# that repairs nothing, and networks that could be trained become harder to train. Schoenholz et al. (2017) derive that
+# dropout limits the depth that can be trained. And claim 33 draws the conclusion that training converges faster. Lesson
+# 02 measured the opposite: dropout needed 5.1 times as many steps to the same training loss.
 #
-# **Where it breaks.** No normalisation, no skip connections: modern deep networks have both, and do not live on the edge that these
-# experiments show. 20 epochs, 8 seeds, rates chosen among three.
+# **Where it breaks.** No normalisation, no skip connections: modern deep networks have both, and do not live on the
+# edge that these experiments show. 20 epochs, 8 seeds, rates chosen among three.
 
 # %% [markdown]
 # ## 10. In your own words
@@ -1868,23 +1922,23 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
 #
 # 1. what the members are, how many there are, and what they share;
 # 2. which average is meant, what is computed in its place at test time, and for which networks the two are the same;
-# 3. a respect in which the members are not like networks that were trained one by one, with a result of this lesson that
-#    shows it.
+# 3. a respect in which the members are not like networks that were trained one by one, with a result of this lesson
+#    that shows it.
 
 # %% [markdown] written="ensemble_picture" points=3
 # A mask picks a sub-network: with $n$ units that may be dropped there are $2^n$ of them. They are no separate networks,
-# for all of them use the same weights, and each step of training changes what nearly all of them compute. Most are never
-# drawn at all.
+# for all of them use the same weights, and each step of training changes what nearly all of them compute. Most are
+# never drawn at all.
 #
 # Their prediction is the mean over masks, weighted by how likely each mask is. At test time one pass without dropout
-# stands in for it. This pass is exactly the normalised geometric mean of the members, which is not their arithmetic mean,
-# as long as only linear layers come between the dropped units and the softmax, as in softmax regression; with a ReLU layer
-# in between it is only near it. Monte Carlo dropout estimates the arithmetic mean, with an
-# error that falls as one over the root of the number of samples.
+# stands in for it. This pass is exactly the normalised geometric mean of the members, which is not their arithmetic
+# mean, as long as only linear layers come between the dropped units and the softmax, as in softmax regression; with a
+# ReLU layer in between it is only near it. Monte Carlo dropout estimates the arithmetic mean, with an error that falls
+# as one over the root of the number of samples.
 #
-# Networks trained one by one start elsewhere and end elsewhere, and each of them is a good network. A sub-network is a poor
-# one: in this lesson 0.46 of its predictions were right, against 0.55. Two of them even disagreed more often than two
-# separate networks. So averaging gains more, and still five separate networks at the same cost were more accurate.
+# Networks trained one by one start elsewhere and end elsewhere, and each of them is a good network. A sub-network is a
+# poor one: in this lesson 0.46 of its predictions were right, against 0.55. Two of them even disagreed more often than
+# two separate networks. So averaging gains more, and still five separate networks at the same cost were more accurate.
 
 # %% [markdown]
 # ## Verdicts
@@ -1909,29 +1963,34 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
 # | 36 Learning as an ensemble uses several viewpoints | **as 18 and 21**: it is the same claim | see there |
 # | 37 Represents the distribution of the data better | **untestable** as it stands | see below |
 #
-# Claim 37 is not tried, because nothing follows from it that could fail. It does not say what of the data would be represented, by which
-# part of the network, nor compared with what. Read as “generalises better” it is claim 2, which lesson 02 measured. Read as “its
-# confidence matches how often it is right” it is calibration, and part 5 has the answer: better than without dropout, not well.
+# Claim 37 is not tried, because nothing follows from it that could fail. It does not say what of the data would be
+# represented, by which part of the network, nor compared with what. Read as “generalises better” it is claim 2, which
+# lesson 02 measured. Read as “its confidence matches how often it is right” it is calibration, and part 5 has the
+# answer: better than without dropout, not well.
 
 # %% [markdown]
 # ## Where it breaks
 #
-# - **Ten units are not 512.** The exact averages of parts 2 to 4 belong to small networks. How far one pass is from the exact
-#   mean in a wide network is not measured here, because nobody can compute that mean.
-# - **One kind of data.** Signals of 40 positions, one kind of network, 1,000 examples. With more data the differences shrink.
-# - **Five members, one budget.** Another number of members, or a budget that lets each of them converge, gives another comparison.
+# - **Ten units are not 512.** The exact averages of parts 2 to 4 belong to small networks. How far one pass is from the
+#   exact mean in a wide network is not measured here, because nobody can compute that mean.
+# - **One kind of data.** Signals of 40 positions, one kind of network, 1,000 examples. With more data the differences
+#   shrink.
+# - **Five members, one budget.** Another number of members, or a budget that lets each of them converge, gives another
+#   comparison.
 # - **The end of training.** Calibration is measured after 60 epochs. A network that stops early is less sure of itself.
 # - **A toy regression.** One dimension, one p, one width. How the spread behaves in your network is yours to measure.
-# - **What is not asked.** Nobody here tuned p for uncertainty, nor let it be learned. Lesson 04 does (concrete dropout).
+# - **What is not asked.** Nobody here tuned p for uncertainty, nor let it be learned. Lesson 04 does (concrete
+#   dropout).
 
 # %% [markdown]
 # ## What to remember
 #
 # - A mask is a sub-network: $2^n$ of them, of which a training draws next to none. They have one set of weights.
-# - The exact prediction of that ensemble is the expectation over masks. One pass without dropout gives the normalised geometric
-#   mean instead, exactly if the logits are linear in the mask.
+# - The exact prediction of that ensemble is the expectation over masks. One pass without dropout gives the normalised
+#   geometric mean instead, exactly if the logits are linear in the mask.
 # - Monte Carlo dropout aims at the arithmetic mean; its error falls with the root of the number of samples.
-# - The spread of the samples is set by p and by the weights. It is no error bar until somebody has compared it with errors.
+# - The spread of the samples is set by p and by the weights. It is no error bar until somebody has compared it with
+#   errors.
 # - Deleting units is what dropout prepares a network for. Whether it helps against anything else, measure.
 
 # %% [markdown]
@@ -1939,8 +1998,9 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
 #
 # Not graded. Five minutes, in the cell below.
 #
-# *A colleague trained with dropout and reports: “averaged over 100 samples, the standard deviation of the prediction is 0.02, so the
-# error is about 0.02. And as I had ten times as much data as last year, it is surely smaller than last year.” What do you answer?*
+# *A colleague trained with dropout and reports: “averaged over 100 samples, the standard deviation of the prediction is
+# 0.02, so the error is about 0.02. And as I had ten times as much data as last year, it is surely smaller than last
+# year.” What do you answer?*
 
 # %% [markdown]
 # *Your answer:*
@@ -1951,9 +2011,11 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
 # One point for each that you have said, in your own words:
 #
 # 1. The standard deviation says how much sub-networks differ. They can all be wrong in the same way.
-# 2. The noise of the average over 100 samples is a tenth of it, 0.002; that is the error of the *sampling*, not of the prediction.
+# 2. The noise of the average over 100 samples is a tenth of it, 0.002; that is the error of the *sampling*, not of the
+#    prediction.
 # 3. The spread at a fixed p need not shrink with more data. Here it hardly did.
-# 4. Compare spread and error on data that were held out, before using one for the other. And not only near the training data.
+# 4. Compare spread and error on data that were held out, before using one for the other. And not only near the training
+#    data.
 #
 # Three or four: go on. Two or fewer: read “What it means” in part 5 once more.
 #
@@ -1962,22 +2024,29 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
 # %% [markdown]
 # ## Primary sources
 #
-# - Hinton, Srivastava, Krizhevsky, Sutskever, Salakhutdinov (2012): *Improving neural networks by preventing co-adaptation of feature
-#   detectors*. [arXiv:1207.0580](https://arxiv.org/abs/1207.0580). The picture of the ensemble, and of co-adaptation.
-# - Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014): *Dropout: A Simple Way to Prevent Neural Networks from Overfitting*.
-#   [JMLR 15](https://jmlr.org/papers/v15/srivastava14a.html). Section 7.5: weight scaling against sampled networks.
-# - Baldi, Sadowski (2013): *Understanding Dropout*. [NeurIPS 26](https://papers.nips.cc/paper/4878-understanding-dropout). The normalised
-#   geometric mean.
+# - Hinton, Srivastava, Krizhevsky, Sutskever, Salakhutdinov (2012): *Improving neural networks by preventing
+#   co-adaptation of feature detectors*. [arXiv:1207.0580](https://arxiv.org/abs/1207.0580). The picture of the
+#   ensemble, and of co-adaptation.
+# - Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014): *Dropout: A Simple Way to Prevent Neural Networks
+#   from Overfitting*. [JMLR 15](https://jmlr.org/papers/v15/srivastava14a.html). Section 7.5: weight scaling against
+#   sampled networks.
+# - Baldi, Sadowski (2013): *Understanding Dropout*.
+#   [NeurIPS 26](https://papers.nips.cc/paper/4878-understanding-dropout). The normalised geometric mean.
 # - Warde-Farley, Goodfellow, Courville, Bengio (2014): *An empirical analysis of dropout in piecewise linear networks*.
 #   [arXiv:1312.6197](https://arxiv.org/abs/1312.6197). Geometric against arithmetic mean, tied against untied weights.
-# - Wager, Wang, Liang (2013): *Dropout Training as Adaptive Regularization*. [arXiv:1307.1493](https://arxiv.org/abs/1307.1493). The penalty.
-# - Gal, Ghahramani (2016): *Dropout as a Bayesian Approximation*. [arXiv:1506.02142](https://arxiv.org/abs/1506.02142). Monte Carlo dropout.
-# - Osband (2016): *Risk versus Uncertainty in Deep Learning: Bayes, Bootstrap and the Dangers of Dropout*. Workshop on Bayesian Deep Learning,
-#   NIPS 2016. The spread at a fixed p does not concentrate.
+# - Wager, Wang, Liang (2013): *Dropout Training as Adaptive Regularization*.
+#   [arXiv:1307.1493](https://arxiv.org/abs/1307.1493). The penalty.
+# - Gal, Ghahramani (2016): *Dropout as a Bayesian Approximation*. [arXiv:1506.02142](https://arxiv.org/abs/1506.02142).
+#   Monte Carlo dropout.
+# - Osband (2016): *Risk versus Uncertainty in Deep Learning: Bayes, Bootstrap and the Dangers of Dropout*. Workshop on
+#   Bayesian Deep Learning, NIPS 2016. The spread at a fixed p does not concentrate.
 # - Foong, Burt, Li, Turner (2020): *On the Expressiveness of Approximate Inference in Bayesian Neural Networks*.
 #   [arXiv:1909.00719](https://arxiv.org/abs/1909.00719). What the spread cannot do between clusters of data.
-# - Guo, Pleiss, Sun, Weinberger (2017): *On Calibration of Modern Neural Networks*. [arXiv:1706.04599](https://arxiv.org/abs/1706.04599).
-# - Mianjy, Arora, Vidal (2018): *On the Implicit Bias of Dropout*. [arXiv:1806.09777](https://arxiv.org/abs/1806.09777). Pathways become equal.
-# - Helmbold, Long (2015): *On the Inductive Bias of Dropout*. [JMLR 16](https://jmlr.org/papers/v16/helmbold15a.html). Doubts about co-adaptation.
-# - Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017): *Deep Information Propagation*. [arXiv:1611.01232](https://arxiv.org/abs/1611.01232).
-#   Dropout limits the depth that can be trained.
+# - Guo, Pleiss, Sun, Weinberger (2017): *On Calibration of Modern Neural Networks*.
+#   [arXiv:1706.04599](https://arxiv.org/abs/1706.04599).
+# - Mianjy, Arora, Vidal (2018): *On the Implicit Bias of Dropout*.
+#   [arXiv:1806.09777](https://arxiv.org/abs/1806.09777). Pathways become equal.
+# - Helmbold, Long (2015): *On the Inductive Bias of Dropout*. [JMLR 16](https://jmlr.org/papers/v16/helmbold15a.html).
+#   Doubts about co-adaptation.
+# - Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017): *Deep Information Propagation*.
+#   [arXiv:1611.01232](https://arxiv.org/abs/1611.01232). Dropout limits the depth that can be trained.

@@ -346,8 +346,8 @@ def test_the_lesson_quotes_the_recorded_cost(recorded, prose):
     apart, gain, members = cost.disagreement.mean(axis=0), cost.gain().mean(axis=0), cost.members.mean(axis=0)
     for quoted in (
         f"a poor predictor: {right['one sub-network']:.3f} right",
-        f"One scaled pass has {right['weight scaling']:.3f}, Monte Carlo {right['5 samples']:.3f} with five samples and "
-        f"{right['100 samples']:.3f} with 100",
+        f"One scaled pass has {right['weight scaling']:.3f}, Monte Carlo {right['5 samples']:.3f} with five samples "
+        f"and {right['100 samples']:.3f} with 100",
         f"ahead, by {effects['loss, 100 samples']:.3f} nats",
         f"disagree on {percent(apart[0])} of the signals, two separate networks on {percent(apart[1])}",
         f"{gain[0]:.3f} against {gain[1]:.3f}",
