@@ -34,7 +34,8 @@ def dropout_penalty_values(
 def dropout_penalty_edges(dropout_penalty: Any, shape: tuple = (5, 3), inputs: Any = 0) -> None:
     """No penalty at p = 0; arguments untouched; a bad p raises, p = 1 among them."""
     with Check("dropout_penalty", "edges", inputs) as check:
-        w, x = (signed(check.inputs, size).astype(np.float32) for size in (shape[1:], shape))
+        # No number near a bad p, so that a message which shows w or x is not taken for one that names p.
+        w, x = (4 * signed(check.inputs, size).astype(np.float32) for size in (shape[1:], shape))
 
         def penalty(p: float) -> float:
             outcome = check.outcome(dropout_penalty, w, x, p)
