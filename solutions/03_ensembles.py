@@ -803,7 +803,7 @@ predictions.compare(
 # 0.050 in A and 0.085 in B.
 #
 # Which is better is another question. In A and B the geometric mean, which one pass gives, has the lower loss, by 0.037
-# and 0.059 nats; the accuracies cannot be told apart. In C one pass is the worse one: 0.328 right against 0.431 for the
+# and 0.059 nats; the accuracies cannot be told apart. In C one pass is the worse one: 0.328 right against 0.430 for the
 # arithmetic mean, and a loss that is 0.063 nats higher. So claim 26 is exact in one case, and elsewhere it is an
 # approximation that can be poor.
 #
