@@ -94,5 +94,5 @@ def test_a_lesson_is_found_by_number_topic_and_name(name):
 
 
 def test_an_unknown_lesson_is_refused_with_the_list_of_lessons():
-    with pytest.raises(LessonNotFound, match=r"'nope'; there are: 00_start_here, 02_dropout_mechanics"):
+    with pytest.raises(LessonNotFound, match=r"'nope'; there are: 00_start_here, .*02_dropout_mechanics"):
         find_lesson("nope")
