@@ -13,6 +13,7 @@ from torch import nn
 
 from dropcourse.errors import NotAnswered
 from dropcourse.experiments import ensembles as topic
+from dropcourse.experiments.dropout_mechanics import networks
 from dropcourse.experiments.ensembles.equal_cost import FIFTHS, FULL, LEARNERS, LEARNERS_RATES, fit_learner
 from dropcourse.experiments.ensembles.small_networks import NETWORKS, Halves, inputs, trained_network
 from dropcourse.reference import ensembles as reference
@@ -73,7 +74,9 @@ def prose():
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
-    """Quick runs of one or two epochs and few samples."""
+    """Quick runs of one or two epochs on few examples, with few samples."""
+    monkeypatch.setattr(networks, "ROWS", 100)
+    monkeypatch.setattr(module("small_networks"), "SMALL_ROWS", 100)
     monkeypatch.setitem(module("mask_draws").REPETITIONS, "quick", 5)
     monkeypatch.setitem(module("averages").SMALL_EPOCHS, "quick", 1)
     monkeypatch.setitem(module("averages").AVERAGE_ROWS, "quick", 2)
@@ -107,6 +110,7 @@ def test_the_record_is_what_the_code_measures(name, recorded):
 
 def test_the_recorded_distances_are_what_the_code_measures(recorded, monkeypatch):
     # Rounding differs between processors and grows with every step of training, so the bounds are wide.
+    monkeypatch.setattr(module("small_networks"), "SMALL_ROWS", 1000)
     monkeypatch.setitem(module("averages").SMALL_EPOCHS, "quick", 40)
     monkeypatch.setitem(module("averages").AVERAGE_ROWS, "quick", 40)
     measured = run("averages", [0]).distance[0, :, 1, 1]
@@ -299,10 +303,10 @@ def test_a_bin_without_examples_is_not_drawn(recorded):
 
 
 def test_a_thinned_network_is_the_same_for_all_examples():
-    model = nn.Sequential(nn.Dropout(0.5), nn.Linear(10, 10)).requires_grad_(False)
+    model = nn.Sequential(nn.Dropout(0.5), nn.Linear(10, 10)).eval().requires_grad_(False)
     x = torch.ones(4, 10)
     found = module("equal_cost")._sub_network(model, x, torch.Generator().manual_seed(0))
-    assert torch.equal(found, found[:1].expand(4, 10))
+    torch.testing.assert_close(found, found[:1].expand(4, 10))
 
 
 # What the lesson quotes
