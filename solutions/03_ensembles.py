@@ -808,8 +808,9 @@ predictions.compare(
 # approximation that can be poor.
 #
 # **Where it breaks.** C is a hard case: half of only ten inputs are gone. At p = 0.1 the pass is 0.055 away from the
-# geometric mean. In wide layers a sum over many units varies less from mask to mask, and the approximation gets better.
-# Part 4 has a network of the usual size.
+# geometric mean. In a wide layer a sum
+# over many units varies less from mask to mask, so the approximation ought to be better there. Part 4 has a network of
+# the usual size.
 
 # %% [markdown]
 # ## 4. The average over a sample
@@ -993,8 +994,7 @@ predictions.compare(
 # This is about the distance from the *arithmetic* mean. Part 3 has shown that one pass aims at another mean, and not
 # that the other mean is worse.
 #
-# **Where it breaks.** Ten units and p = 0.5. With more units a sub-network differs less from the average in relation to
-# its size, and all these numbers change.
+# **Where it breaks.** Ten units and p = 0.5. All these numbers change with both.
 
 # %% [markdown]
 # ### Is it worth as much as an ensemble?
@@ -1607,7 +1607,7 @@ figures.show(figure, alt=alt)
 verdicts = experiments.conclude_rare_features(recorded)
 print("logarithm of a ratio, or difference of accuracies, mean ± standard error")
 for question, verdict in verdicts.items():
-    print(f"  {question:90}  {verdict.effect}  {verdict.answer}")
+    print(f"  {question:87}  {verdict.effect}  {verdict.answer}")
 
 weight = verdicts["rare features tell: weight of rare features"]
 predictions.compare(

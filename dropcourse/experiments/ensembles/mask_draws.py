@@ -118,6 +118,7 @@ def draw_mask_draws(recorded: MaskDraws, live: MaskDraws | None = None) -> tuple
                 yours = getattr(live, f"expected_{name}")[i]
                 axis.plot(live.units, yours, label=f"p = {p:g}, with your functions", **rings)
             axis.set(yscale="log", xlabel="units that can be dropped", ylabel=label, xticks=recorded.units)
+    axes[0].set(ylim=(1, 200))
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", frameon=False, ncols=2)
     parts = []
