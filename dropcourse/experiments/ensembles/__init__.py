@@ -128,8 +128,8 @@ EXPERIMENTS: dict[str, Experiment] = {
     "coadaptation": Experiment(coadaptation, Coadaptation, conclude_coadaptation, seeds=10),
     "robustness": Experiment(robustness, Robustness, conclude_robustness),
     "gradient_norms": Experiment(gradient_norms, GradientNorms, conclude_gradient_norms),
-    "deep_tuning": Experiment(deep_tuning, DeepTuning, conclude_deep_tuning, seeds=4),
-    "deep_training": Experiment(deep_training, DeepTraining, conclude_deep_training, seeds=8),
+    "deep_tuning": Experiment(deep_tuning, DeepTuning, conclude_deep_tuning, seeds=10),
+    "deep_training": Experiment(deep_training, DeepTraining, conclude_deep_training, seeds=10),
     "pathways": Experiment(pathways, Pathways, conclude_pathways, seeds=10),
     "rare_features": Experiment(rare_features, RareFeatures, conclude_rare_features),
 }
