@@ -1065,7 +1065,7 @@ predictions.compare(
 #
 # At equal cost five separate networks are more accurate, 0.594 against 0.559. Their loss cannot be told from that of
 # dropout. And five networks with all the training each, at five times the cost, are not better than dropout beyond the
-# error: they overfit one by one, and a fifth of the training is early stopping. Against a *single* network without
+# error: each of them overfits, it seems, and a fifth of the training is early stopping. Against a *single* network without
 # dropout, what dropout lowers is the loss, by 0.176 nats; whether it is also more accurate, these 10 seeds do not tell.
 #
 # So claim 21 holds: many points of view beat one of them. That there is no better way to have them does not follow.
@@ -1750,8 +1750,8 @@ ROBUST = {
 }
 predictions.ask(
     "03-robust",
-    "Noise, shifts, gaps, spikes, another baseline, another amplitude, smoothing, attacks: "
-    "in how many do clearly fewer predictions change with dropout?",
+    "Noise, shifts, gaps, spikes, another baseline, another amplitude, smoothing, "
+    "attacks: in how many do clearly fewer predictions change with dropout?",
     list(ROBUST.values()),
 )
 
@@ -1897,8 +1897,8 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
 
 # %% [markdown]
 # **What it means.** In none. The 12 sigmoid layers stay at chance, 0.11, with and without dropout: the larger gradient
-# is of no use. The 12 ReLU layers, which reach 0.99 without dropout, reach 0.32 at p = 0.2 and chance at p = 0.5. A
-# compensated start helps a little: 0.49 at p = 0.2. With five layers dropout does no harm to ReLU at p = 0.2, and much
+# is of no use. The 12 ReLU layers, which reach @r0@ without dropout, reach @r2@ at p = 0.2 and chance at p = 0.5. A
+# compensated start helps a little: @c2@ at p = 0.2. With five layers dropout does no harm to ReLU at p = 0.2, and much
 # at 0.5. In no arm is the training accuracy higher than without.
 #
 # So claim 31 is right about one sign and wrong about the problem. Gradients in saturated networks do grow, by a factor
@@ -1907,7 +1907,7 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
 # 02 measured the opposite: dropout needed 5.1 times as many steps to the same training loss.
 #
 # **Where it breaks.** No normalisation, no skip connections: modern deep networks have both, and do not live on the
-# edge that these experiments show. 20 epochs, 8 seeds, rates chosen among three.
+# edge that these experiments show. 20 epochs, 10 seeds, rates chosen among three.
 
 # %% [markdown]
 # ## 10. In your own words
