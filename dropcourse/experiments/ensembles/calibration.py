@@ -110,7 +110,9 @@ def draw_calibration(recorded: Calibration, live: Calibration | None = None) -> 
             yours = live.pooled(live.confidence)[i], live.pooled(live.accuracy)[i]
             axis.plot(*yours, ls="", ms=10, mfc="none", label="accuracy, yours (shorter training)", **style)
         error = recorded.error[:, i].mean()
-        axis.set(title=f"{name}: {error:.1%} apart".replace("%", " %"), xlabel="confidence", xlim=(0, 1), ylim=(0, 1.04))
+        axis.set(
+            title=f"{name}: {error:.1%} apart".replace("%", " %"), xlabel="confidence", xlim=(0, 1), ylim=(0, 1.04)
+        )
         gap = recorded.overconfidence[:, i].mean()
         parts.append(f"{name} {error:.3f}, confidence minus accuracy {gap:+.3f}")
     axes[0].set(ylabel="accuracy, or share")
