@@ -1934,8 +1934,8 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
 # Their prediction is the mean over masks, weighted by how likely each mask is. At test time one pass without dropout
 # stands in for it. This pass is exactly the normalised geometric mean of the members, which is not their arithmetic
 # mean, as long as only linear layers come between the dropped units and the softmax, as in softmax regression; with a
-# ReLU layer in between it is only near it. Monte Carlo dropout estimates the arithmetic mean, with an error that falls
-# as one over the root of the number of samples.
+# ReLU layer in between it is an approximation, and can be a poor one. Monte Carlo dropout estimates the arithmetic
+# mean, with an error that falls as one over the root of the number of samples.
 #
 # Networks trained one by one start elsewhere and end elsewhere, and each of them is a good network. A sub-network is a
 # poor one: in this lesson 0.46 of its predictions were right, against 0.55. Two of them even disagreed more often than
@@ -1974,8 +1974,7 @@ for question, verdict in experiments.conclude_deep_training(recorded).items():
 #
 # - **Ten units are not 512.** The exact averages of parts 2 to 4 belong to small networks. How far one pass is from the
 #   exact mean in a wide network is not measured here, because nobody can compute that mean.
-# - **One kind of data.** Signals of 40 positions, one kind of network, 1,000 examples. With more data the differences
-#   shrink.
+# - **One kind of data.** Signals of 40 positions, one kind of network, 1,000 examples. Lesson 06 varies the amount.
 # - **Five members, one budget.** Another number of members, or a budget that lets each of them converge, gives another
 #   comparison.
 # - **The end of training.** Calibration is measured after 60 epochs. A network that stops early is less sure of itself.
