@@ -37,19 +37,23 @@ def exact_ensemble_values(
 def exact_ensemble_call(exact_ensemble: Any, shape: tuple = (3, 5), p: float = 0.3, inputs: Any = 0) -> None:
     """All masked copies of all examples go through the network in one call."""
     with Check("exact_ensemble", "one call", inputs) as check:
-        case = _Case.drawn(check, exact_ensemble, shape, np.float64)
-        _ = case.call(check, p).value
-        calls = check.invoke(case.network, "calls")
-        masks, batch = 2 ** shape[1], shape[0]
-        once = len(calls) == 1
-        check.require("once", once, "the network is called once", f"{len(calls)} calls")
-        check.suspect("loops-over-masks", len(calls) in (masks, masks * batch), {"once", "rows", "copies"})
-        check.suspect("loops-over-examples", calls == [masks] * batch, {"once", "rows", "copies"})
-        check.suspect("one-pass-for-all", once and calls[0] == batch, {"rows", "copies"})
-        if once:
-            got = f"{calls[0]} rows for {masks} masks and {batch} examples"
-            check.require("rows", calls[0] == masks * batch, "it is given each masked copy of each example", got)
-            _require_copies(check, case, p)
+        for rate in (p, 0.5, 1 - p):
+            _require_one_call(check, _Case.drawn(check, exact_ensemble, shape, np.float64), rate)
+
+
+def _require_one_call(check: Check, case: "_Case", p: float) -> None:
+    _output(check, case, case.call(check, p), judged=False)
+    calls = check.invoke(case.network, "calls")
+    masks, batch = len(case.masks()), len(case.x)
+    once = len(calls) == 1
+    check.require("once", once, "the network is called once", f"{len(calls)} calls")
+    check.suspect("loops-over-masks", len(calls) in (masks, masks * batch), {"once", "rows", "copies"})
+    check.suspect("loops-over-examples", calls == [masks] * batch, {"once", "rows", "copies"})
+    check.suspect("one-pass-for-all", once and calls[0] == batch, {"rows", "copies"})
+    if once:
+        got = f"{calls[0]} rows for {masks} masks and {batch} examples"
+        check.require("rows", calls[0] == masks * batch, "it is given each masked copy of each example", got)
+        _require_copies(check, case, p)
 
 
 def exact_ensemble_edges(exact_ensemble: Any, shape: tuple = (2, 3), inputs: Any = 0) -> None:

@@ -318,11 +318,11 @@ MISCONCEPTIONS = {
     # The penalty
     "p-instead-of-odds": Misconception(
         "the factor is p",
-        "Survivors are divided by 1 - p, which makes their variance larger. What is the variance of m / (1 - p), if m "
-        "is 1 with probability 1 - p and 0 otherwise?",
+        "Survivors are divided by 1 - p, which makes their variance larger. What is the variance of the number that an "
+        "input is multiplied with: 0 with probability p, and the inverse of 1 - p otherwise?",
     ),
     "inverse-of-keep": Misconception(
-        "the factor is 1 / (1 - p)",
+        "the factor is the inverse of 1 - p",
         "That is the mean of the squared mask. To get the variance, its squared mean has to be subtracted: at p = 0 "
         "nothing is random, and there is no penalty.",
     ),

@@ -15,7 +15,7 @@ CERTAIN = {
     "mask_probability_values": "product",
     "mask_probability_edges": "zero one",
     "exact_ensemble_values": "mean",
-    "exact_ensemble_call": "once rows",
+    "_require_one_call": "once rows",
     "_require_copies": "copies",
     "exact_ensemble_edges": "zero one dtype",
     "_require_mean": "mean sums",
@@ -33,7 +33,7 @@ CERTAIN = {
     "_require_spread": "spread",
     "mc_dropout_predict_samples": "mean",
     "_judge_layers": "norm other",
-    "mc_dropout_predict_restored": "state gradients tracking",
+    "_require_no_trace": "state gradients tracking",
     "_require_error_passes": "error",
     "_require_modes": "modes error",
 }
