@@ -5,6 +5,7 @@ the same from build to build:
 
     # %% answer="sample_mask"                  the cell in which a student answers; BEGIN/END SOLUTION inside
     # %% test="sample_mask_rate" points=1      a test cell: the visible check, then the hidden one
+    # %% [markdown] written="picture" points=3 an answer in words, which a person grades; the model answer inside
     # %% locked="setup"                        restored in grading if a student changed or deleted it
     # %% tags=["experiment"]                   skipped by grading and by Validate
 """
@@ -54,6 +55,8 @@ def _cell(cell: nbformat.NotebookNode, position: int) -> nbformat.NotebookNode:
         _mark(cell, marks["answer"], solution=True, locked=False)
     elif "test" in marks:
         _mark(cell, marks["test"], grade=True, locked=True, points=marks["points"])
+    elif "written" in marks:
+        _mark(cell, marks["written"], grade=True, solution=True, locked=False, points=marks["points"])
     elif "locked" in marks:
         _mark(cell, marks["locked"], locked=True)
     return cell

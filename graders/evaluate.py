@@ -30,15 +30,17 @@ from dropcourse.errors import (
 )
 from graders.harmless import harmless
 from graders.isolation import open_session
-from graders.lessons import EXPERIMENT, exercise_of, is_test, marks_of
+from graders.lessons import EXPERIMENT, exercise_of, is_test, is_written, marks_of
 from graders.results import CellResult, Verdict
 from graders.session import NO_TIME_LEFT, Limits, Session
+from graders.stubs import is_unwritten
 
 
 def evaluate(
     notebook: NotebookNode, limits: Limits | None = None, start: Callable[[Limits], Session] = open_session
 ) -> list[CellResult]:
-    """Run the notebook's cells in order and judge its test cells; one CellResult for each of those.
+    """Run the notebook's cells in order and judge its test cells; one CellResult for each of those, and for each
+    written answer, which waits for a person.
 
     `notebook` must be as intake leaves it, its test cells restored from the master. Its outputs are replaced. `start`
     makes a session within limits; SessionFailed from it passes through.
@@ -51,6 +53,8 @@ def evaluate(
         for cell in notebook.cells:
             if is_test(cell):
                 results.append(_judge(cell, course))
+            elif is_written(cell):
+                results.append(_await(cell))
             elif cell.cell_type == "code" and EXPERIMENT not in cell.metadata.get("tags", []):
                 course.run(cell)
         return results
@@ -132,6 +136,14 @@ def _judge(cell: NotebookNode, course: _Course) -> CellResult:
     points = float(marks.points) if verdict is Verdict.PASSED else 0.0
     seconds = round(time.perf_counter() - began, 3)
     return CellResult(marks.grade_id, verdict, points, float(marks.points), message, diagnosis, seconds)
+
+
+def _await(cell: NotebookNode) -> CellResult:
+    """What can be said of a written answer before a person has read it."""
+    name, points = marks_of(cell)["grade_id"], float(marks_of(cell)["points"])
+    if is_unwritten(cell):
+        return CellResult(name, Verdict.NOT_ANSWERED, 0.0, points, f"– {name}: not answered")
+    return CellResult(name, Verdict.WAITING, 0.0, points, f"{name}: a person will read and grade this answer")
 
 
 class _CellStopped(Exception):

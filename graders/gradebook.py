@@ -83,6 +83,19 @@ class Gradebook:
             found = [s for s in gradebook.assignment_submissions(lesson.name) if s.student.id == student]
             return found[0].score if found else None
 
+    def manual_scores(self, lesson: Lesson) -> dict[str, dict[str, float]]:
+        """Student -> cell -> the points that a person gave, where no second look is needed."""
+        found: dict[str, dict[str, float]] = {}
+        with self._api.gradebook as gradebook:
+            for submission in gradebook.assignment_submissions(lesson.name):
+                grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+                found[submission.student.id] = {
+                    grade.name: grade.manual_score + (grade.extra_credit or 0)
+                    for grade in grades
+                    if grade.manual_score is not None and not grade.needs_manual_grade
+                }
+        return found
+
 
 def _require(outcome: dict) -> None:
     if not outcome["success"]:

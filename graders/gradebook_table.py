@@ -26,6 +26,7 @@ SIGNS = {
     Verdict.OUT_OF_MEMORY: ("m", "yellow"),
     Verdict.CRASHED: ("c", "yellow"),
     Verdict.NOT_ANSWERED: ("·", ""),
+    Verdict.WAITING: ("w", "cyan"),
     Verdict.INFRASTRUCTURE_ERROR: ("?", "magenta"),
 }
 

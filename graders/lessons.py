@@ -57,12 +57,14 @@ class Lesson:
         return import_module(f"{floor}.{self.topic}")
 
     def exercises(self) -> dict[str, list[str]]:
-        """Exercise -> ids of its test cells, in the order of the notebook."""
-        cells = nbformat.read(self.solution, as_version=4).cells
-        tests = [cell.metadata.nbgrader.grade_id for cell in cells if is_test(cell)]
+        """Exercise -> ids of its graded cells, in the order of the notebook: test cells, or the written answer."""
         found: dict[str, list[str]] = {}
-        for test in tests:
-            found.setdefault(exercise_of(test), []).append(test)
+        for cell in nbformat.read(self.solution, as_version=4).cells:
+            name = marks_of(cell).get("grade_id", "")
+            if is_test(cell):
+                found.setdefault(exercise_of(name), []).append(name)
+            elif is_written(cell):
+                found[name] = [name]
         return found
 
 
@@ -83,8 +85,14 @@ def is_test(cell: nbformat.NotebookNode) -> bool:
     return bool(cell.cell_type == "code" and marks.get("grade") and not marks.get("solution"))
 
 
+def is_written(cell: nbformat.NotebookNode) -> bool:
+    """Whether a cell is an answer in words, which a person grades."""
+    marks = marks_of(cell)
+    return bool(marks.get("grade") and marks.get("solution"))
+
+
 def is_answer(cell: nbformat.NotebookNode) -> bool:
-    """Whether a cell is one in which a student writes an answer."""
+    """Whether a cell is one in which a student writes an answer, in code or in words."""
     return bool(marks_of(cell).get("solution"))
 
 

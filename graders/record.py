@@ -16,9 +16,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
-from graders.lessons import Lesson, classroom
+from graders.lessons import Lesson, classroom, is_written
 from graders.output import write_in_one_step
 from graders.results import write_result
+from graders.stubs import is_unwritten
 from graders.submission import Graded
 
 
@@ -53,12 +54,14 @@ class Recorder:
 
     def _save(self, submitted: SubmittedNotebook, cells: dict[str, NotebookNode]) -> None:
         for grade, name in self._rows(Grade, submitted):
-            grade.auto_score, _ = utils.determine_grade(cells[name])
+            unwritten = is_written(cells[name]) and is_unwritten(cells[name])
+            grade.auto_score = 0.0 if unwritten else utils.determine_grade(cells[name])[0]
             # A score given by hand needs a second look after a new run, and so does a cell that only people can judge.
             grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
         for comment, name in self._rows(Comment, submitted):
             cell = cells[name]
             untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+            untouched |= is_written(cell) and is_unwritten(cell)
             comment.auto_comment = "No response." if untouched and not utils.is_task(cell) else None
 
     def _rows(self, kind: type, submitted: SubmittedNotebook) -> list:

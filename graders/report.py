@@ -93,7 +93,7 @@ def class_report(
         held=[(result.student, reason) for result in results if (reason := result.held_reason)],
         scores=_scores(graded) if graded else None,
         cells=cells,
-        hardest=_hardest(core),
+        hardest=_hardest([cell for cell in core if not cell.verdicts[Verdict.WAITING]]),
         least_answered=min(core, key=lambda cell: cell.answered / cell.total, default=None),
         verdicts=[verdict for verdict in Verdict if any(cell.verdicts[verdict] for cell in cells)],
         findings=_findings(graded, misconceptions, redact),

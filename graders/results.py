@@ -5,7 +5,7 @@ and every export.
 """
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from graders.output import write_in_one_step
 
 
 class Verdict(StrEnum):
-    """How a test cell ended."""
+    """How a test cell ended, or what became of a written answer."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -22,13 +22,14 @@ class Verdict(StrEnum):
     OUT_OF_MEMORY = "out of memory"
     CRASHED = "crashed"
     NOT_ANSWERED = "not answered"
+    WAITING = "waiting for a person"
     INFRASTRUCTURE_ERROR = "infrastructure error"
 
 
 @dataclass(frozen=True)
 class CellResult:
-    """The verdict on one test cell: `id` is its nbgrader grade id, `message` what the student reads,
-    `diagnosis` the misconception's name or None."""
+    """The verdict on one test cell, or on a written answer: `id` is its nbgrader grade id, `message` what the student
+    reads, `diagnosis` the misconception's name or None."""
 
     id: str
     verdict: Verdict
@@ -55,12 +56,12 @@ class Result:
 
     @property
     def points(self) -> float:
-        """Points earned, summed over the test cells."""
+        """Points earned, summed over the cells; those of written answers count once a person has graded them."""
         return sum(cell.points for cell in self.cells)
 
     @property
     def max_points(self) -> float:
-        """Points that could be earned, summed over the test cells."""
+        """Points that could be earned, summed over the cells."""
         return sum(cell.max_points for cell in self.cells)
 
     @property
@@ -91,6 +92,19 @@ class Result:
         """The inverse of `to_dict`; totals are recomputed, unknown verdicts raise ValueError."""
         cells = tuple(CellResult(**{**cell, "verdict": Verdict(cell["verdict"])}) for cell in data["cells"])
         return cls(data["lesson"], cells, data["student"], tuple(data["repairs"]), data["held"])
+
+
+def with_manual_scores(result: Result, scores: dict[str, float]) -> Result:
+    """The Result with the points that a person gave, by cell. A written answer passes with all of its points, and with
+    fewer it fails, as far as tables and reports are concerned."""
+    cells = tuple(_graded_by_hand(cell, scores[cell.id]) if cell.id in scores else cell for cell in result.cells)
+    return replace(result, cells=cells)
+
+
+def _graded_by_hand(cell: CellResult, points: float) -> CellResult:
+    verdict = Verdict.PASSED if points >= cell.max_points else Verdict.FAILED
+    message = f"A person gave {points:g} of {cell.max_points:g} points."
+    return replace(cell, verdict=verdict, points=points, message=message, diagnosis=None)
 
 
 def write_result(result: Result, folder: Path) -> Path:

@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from graders.lessons import Lesson, is_answer, is_test
+from graders.lessons import Lesson, is_answer, is_test, is_written
 from graders.variants import variants
 
 Accident = Callable[[NotebookNode], None]
@@ -43,7 +43,7 @@ def submission(student: Student, lesson: Lesson) -> NotebookNode:
     """The student's notebook, before it is cut short."""
     notebook = nbformat.read(lesson.release, as_version=4)
     for cell in notebook.cells:
-        if is_answer(cell) and not {_name(cell), "*"} & set(student.left_out):
+        if is_answer(cell) and not is_written(cell) and not {_name(cell), "*"} & set(student.left_out):
             cell.source = _answer(student, lesson, _name(cell))
     if student.accident:
         student.accident(notebook)

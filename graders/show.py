@@ -12,10 +12,11 @@ from rich.text import Text
 from dropcourse.checks.misconceptions import MISCONCEPTIONS
 from graders.export import write_csv, write_totals_csv
 from graders.grade import results_folder
+from graders.gradebook import Gradebook
 from graders.gradebook_table import gradebook_table
 from graders.lessons import Lesson
 from graders.report import write_class_report
-from graders.results import Result, read_results
+from graders.results import Result, read_results, with_manual_scores
 
 
 class _Rate(ProgressColumn):
@@ -48,8 +49,11 @@ def wide_console() -> Console:
 
 
 def write_reports(lesson: Lesson, folder: Path) -> list[Path]:
-    """Class report and CSV exports of a graded lesson; their paths. Raises FileNotFoundError if nothing was graded."""
+    """Class report and CSV exports of a graded lesson, with what was graded by hand; their paths. Raises
+    FileNotFoundError if nothing was graded."""
+    by_hand = Gradebook().manual_scores(lesson)
     results = read_results(results_folder(), lesson.name)
+    results = [with_manual_scores(result, by_hand.get(result.student, {})) for result in results]
     if not results:
         raise FileNotFoundError(f"{lesson.name} has not been graded yet; run `graders grade {lesson.name}` first")
     report, criteria, totals = (folder / f"{lesson.name}{end}" for end in (".html", "_criteria.csv", "_totals.csv"))

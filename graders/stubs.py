@@ -15,6 +15,8 @@ raises NotImplementedError. Named in `nbgrader_config.py` in the place of nbgrad
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 
+UNWRITTEN = ClearSolutions.text_stub.default_value
+"""What a release shows where the author's notebook has a written answer."""
 BEGIN, INSTEAD, END = "### BEGIN SOLUTION", "### INSTEAD", "### END SOLUTION"
 
 
@@ -24,6 +26,11 @@ class Stubs(ClearSolutions):
     def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
         before, cell.source = cell.source, with_own_stubs(cell.source)
         return super()._replace_solution_region(cell, language) or cell.source != before
+
+
+def is_unwritten(cell: NotebookNode) -> bool:
+    """Whether a cell for a written answer is as it was handed out, or empty."""
+    return cell.source.strip() in ("", UNWRITTEN)
 
 
 def with_own_stubs(source: str) -> str:

@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from nbformat import from_dict
 
 from graders import environment
 from graders.build import SourceError, build
 from graders.gradebook import Gradebook
-from graders.lessons import Lesson, LessonNotFound, all_lessons, find_lesson, is_answer, is_test
+from graders.lessons import Lesson, LessonNotFound, all_lessons, find_lesson, is_answer, is_test, is_written
+from graders.stubs import UNWRITTEN
 
 LESSONS = all_lessons()
 
@@ -52,6 +54,9 @@ def test_a_release_holds_neither_solutions_nor_hidden_tests_nor_outputs(lesson):
         if cell["metadata"].get("nbgrader", {}).get("solution"):
             solved, stub = "".join(cell["source"]), "".join(released[cell["id"]]["source"])
             assert solved != stub
+            if cell["cell_type"] == "markdown":
+                assert stub == UNWRITTEN
+                continue
             assert ("raise NotImplementedError()" in stub) == ("### INSTEAD" not in solved)
             assert "raise NotImplementedError()" not in solved
     assert all(not cell.get("outputs") for cell in released.values())
@@ -80,6 +85,18 @@ def test_an_id_used_twice_is_refused_by_name(tmp_path, monkeypatch):
     (tmp_path / "99_twice.py").write_text('# %% answer="a"\nx = 1\n\n# %% answer="a"\nx = 2\n')
     with pytest.raises(SourceError, match=r"99_twice\.py: used for more than one cell: a"):
         build(Lesson("99_twice"))
+
+
+def test_a_written_answer_is_a_cell_that_a_person_grades(tmp_path, monkeypatch):
+    monkeypatch.setattr("graders.lessons.SOLUTIONS", tmp_path)
+    (tmp_path / "99_words.py").write_text('# %% [markdown] written="picture" points=3\n# A model answer.\n')
+    (cell,) = json.loads(build(Lesson("99_words")))["cells"]
+    marks = cell["metadata"]["nbgrader"]
+    assert cell["cell_type"] == "markdown"
+    assert cell["id"] == marks["grade_id"] == "picture"
+    assert (marks["grade"], marks["solution"], marks["locked"], marks["points"]) == (True, True, False, 3)
+    assert is_written(from_dict(cell))
+    assert not is_test(from_dict(cell))
 
 
 @pytest.mark.parametrize("name", ["02", "dropout_mechanics", "02_dropout_mechanics"])

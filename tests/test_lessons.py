@@ -75,7 +75,8 @@ def test_front_matter_is_complete(course, cells):
     assert course["prerequisites"]
     assert course["objectives"]
     assert all(isinstance(line, str) for line in course["prerequisites"] + course["objectives"])
-    assert course["points"] == sum(cell.metadata["points"] for cell in marked(cells, "test").values())
+    graded = [*marked(cells, "test").values(), *marked(cells, "written").values()]
+    assert course["points"] == sum(cell.metadata["points"] for cell in graded)
 
 
 def test_the_opening_repeats_the_front_matter(course, cells):
@@ -90,6 +91,7 @@ def test_every_exercise_states_difficulty_minutes_and_points(course, cells):
     points = dict.fromkeys(marked(cells, "answer"), 0)
     for name, cell in marked(cells, "test").items():
         points[exercise_of(name)] += cell.metadata["points"]
+    points |= {name: cell.metadata["points"] for name, cell in marked(cells, "written").items()}
     assert {name: points for name, (_, points) in stated.items()} == points
     assert sum(minutes for minutes, _ in stated.values()) < course["minutes"]
 

@@ -31,8 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(name: str, experiment: Experiment, size: str, offset: int) -> None:
-    reference = import_module(f"dropcourse.reference.{name.partition('.')[0]}")
-    implementations = [getattr(reference, implementation) for implementation in experiment.implementations]
+    names = experiment.implementations
+    reference = import_module(f"dropcourse.reference.{name.partition('.')[0]}") if names else None
+    implementations = [getattr(reference, implementation) for implementation in names]
     seeds = list(range(offset, offset + experiment.seeds))
     started = time.perf_counter()
     progress = tqdm(seeds, desc=name, unit="seed", file=sys.stdout, leave=False)

@@ -30,7 +30,7 @@ class Experiment:
     run: Callable[..., Any]
     result: type
     conclude: Callable[[Any], dict]
-    implementation: str | tuple[str, ...]
+    implementation: str | tuple[str, ...] = ()
     seeds: int = 20
 
     @property

@@ -85,6 +85,13 @@ class Check:
         """Make an object of the subject's class; it is released when the check ends."""
         return self.outcome(subject, *args, hold=True, **kwargs).value
 
+    def probe(self, subject: Any, name: str, *args: Any, label: str) -> verbs.Handle:
+        """Make an object of a class of `probes` beside the subject, to pass it as an argument; `label` is what messages
+        call it. It is released when the check ends."""
+        made = verbs.probe(subject, name, *args, label=label)
+        self._made[made] = label
+        return made
+
     def invoke(self, subject: Any, method: str, *args: Any, **options: Any) -> Any:
         """Run a method, which must return; its result."""
         outcome = verbs.invoke(subject, method, *args, seed=self._seed(), **options)

@@ -4,6 +4,7 @@
     invoke(layer, "eval")   run a method             read(layer, "p")      look at an attribute
     vjp(layer, x, vector)   output and gradient      describe(C)           what kind of thing it is
     lookup(bench, "C")      find it by its name      release([layer])      hold it no longer
+    probe(f, "Network")     make an object of the check's own beside it, to hand it to the student's code
 
 Each works alike on an object of this process and on a `Handle` to an object elsewhere. Arguments are copies: nothing
 the student's code does to them reaches the check, which gets to see the copies as they were left. Functions among the
@@ -33,10 +34,11 @@ class Bench(Protocol):
 
 @dataclass(frozen=True)
 class Handle:
-    """A student's object that stays on its bench."""
+    """A student's object, or a probe, that stays on its bench; `label` is what messages call it as an argument."""
 
     bench: Bench
     reference: Reference
+    label: str = field(default="your object", compare=False)
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,15 @@ def lookup(bench: Bench, name: str) -> Any:
         raise KeyError(name)
     value = reply.get("value")
     return Handle(bench, value) if isinstance(value, Reference) else value
+
+
+def probe(subject: Any, name: str, *args: Any, label: str) -> Handle:
+    """A new object of the class `name` of `probes`, on the bench where the subject lies."""
+    bench = handle(subject).bench
+    reply = _perform(bench, {"verb": "probe", "name": name, "args": list(args)})
+    if not isinstance(reply.get("probe"), Reference):
+        raise SessionLost("the reply is not of the agreed form")
+    return Handle(bench, reply["probe"], label)
 
 
 def release(handles: list[Handle]) -> None:

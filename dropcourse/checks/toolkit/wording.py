@@ -99,7 +99,7 @@ def _argument(value: Any) -> str:
     if type(value).__name__ == "Generator":
         return "generator"
     if isinstance(value, Handle):
-        return "your object"
+        return value.label
     if isinstance(value, FunctionType):
         return value.__name__
     return repr(round(value, 4) if isinstance(value, float) else value)[:60]

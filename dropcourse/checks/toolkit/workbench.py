@@ -58,6 +58,7 @@ class Workbench:
             "read": self._read,
             "vjp": self._vector_jacobian_product,
             "release": self._release,
+            "probe": self._probe,
         }[asked.pop("verb")]
         try:
             return pack(verb(**asked))
@@ -91,6 +92,11 @@ class Workbench:
         for target in targets:
             self._objects.pop(target.key, None)
         return {}
+
+    def _probe(self, name: str, args: list) -> dict:
+        from dropcourse.checks.toolkit.probes import PROBES  # imports torch, which not every lesson needs
+
+        return {"probe": self.hold(PROBES[name](*args))}
 
     def _call(self, target: Reference, method: str | None, args: list, kwargs: dict, seed: int, hold: bool) -> dict:
         given = {**dict(enumerate(args)), **kwargs}
