@@ -173,7 +173,7 @@ MISCONCEPTIONS = {
         "The mean was computed from the same scores and lies closer to them than the true one does. One less in the "
         "denominator makes up for that. `np.std` has an argument for it.",
     ),
-    "root-missing": Misconception(
+    "repeats-without-root": Misconception(
         "the standard deviation is divided by the number of repeats itself",
         "Variances of independent scores add up, so it is the variance of the mean that falls with the number of "
         "repeats. And the standard error?",

@@ -81,7 +81,7 @@ def learning_curve_errors(learning_curve: Any, sizes: tuple = (4, 9), repeats: i
         wrong = {
             "deviation-for-error": [deviations, scores.std(axis=2)],
             "population-deviation": [scores.std(axis=2) / math.sqrt(repeats)],
-            "root-missing": [deviations / repeats, scores.std(axis=2) / repeats],
+            "repeats-without-root": [deviations / repeats, scores.std(axis=2) / repeats],
             "variance-for-error": [deviations**2, deviations**2 / repeats, scores.var(axis=2)],
         }
         for misconception, results in wrong.items():

@@ -103,7 +103,7 @@ def learning_curve(fit, score, x, y, sizes, repeats, rng):
     errors = scores.std(axis=2) / np.sqrt(repeats)
     return means[0], errors[0], means[1], errors[1]
 
-# %% divided by the repeats diagnosis="root-missing" fails="errors"
+# %% divided by the repeats diagnosis="repeats-without-root" fails="errors"
 def learning_curve(fit, score, x, y, sizes, repeats, rng):
     n = len(x)
     if repeats < 2:
