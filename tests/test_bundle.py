@@ -105,7 +105,7 @@ def test_the_command_names_folder_and_zip(tmp_path, capsys):
 
 # No callable of it answers an exercise
 
-GIVEN = {("as_probability", "keep_probability_errors")}
+GIVEN = {("dropcourse.probability.as_probability", "keep_probability_errors")}
 """What a lesson hands out on purpose: the test of a range."""
 
 
@@ -120,17 +120,24 @@ def callables():
                 yield module.name, name
 
 
-@pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.topic)
+@pytest.mark.parametrize(
+    "lesson",
+    [pytest.param(each, marks=() if each.name == "00_start_here" else pytest.mark.full) for each in all_lessons()],
+    ids=lambda lesson: lesson.topic,
+)
 def test_no_callable_of_it_passes_an_exercise_or_earns_a_point(lesson, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     found = list(callables())
     assert len(found) > 200
-    for exercise, tests in cells_of(lesson).items():
-        for module, name in found:
-            answer = Mutant(exercise, f"{module}.{name}", f"from {module} import {name} as {exercise}\n")
-            trial = Trial(lesson, answer)
-            passed = {(name, test) for test in tests if trial.ask(test, "hidden").passed}
-            assert passed <= GIVEN, f"{module}.{name} passes as {exercise}"
+    passed = {
+        (f"{module}.{name}", test)
+        for exercise, tests in cells_of(lesson).items()
+        for module, name in found
+        for trial in [Trial(lesson, Mutant(exercise, name, f"from {module} import {name} as {exercise}\n"))]
+        for test in tests
+        if trial.ask(test, "hidden").passed
+    }
+    assert passed <= GIVEN
 
 
 # Installed

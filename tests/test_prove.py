@@ -189,7 +189,7 @@ def test_every_cell_has_power_against_the_variants_it_fails(lesson, exercise):
 def test_names_stand_for_exercises_and_lessons():
     assert chosen([]) == EXERCISES
     assert chosen(["Dropout", "00", "keep_probability"]) == [(MECHANICS, "Dropout"), (START, "keep_probability")]
-    with pytest.raises(LessonNotFound, match=r"no lesson is called 'flip'.*exercises: keep_probability, sample_mask"):
+    with pytest.raises(LessonNotFound, match=r"no lesson is called 'flip'.*exercises: keep_probability, split"):
         chosen(["flip"])
 
 

@@ -23,7 +23,7 @@ def dropout_penalty_values(
     with Check("dropout_penalty", "values", inputs) as check:
         for p in ps:
             w, x = signed(check.inputs, shape[1:]), signed(check.inputs, shape)
-            got, wanted = _number(check, check.outcome(dropout_penalty, w, x, p)), _penalty(w, x, p)
+            got, wanted = _number(check, check.outcome(dropout_penalty, w, x, p)), p / (1 - p) * _squares(w, x)
             check.require(
                 "penalty", np.isclose(got, wanted, rtol=1e-6, atol=0), "the penalty is right",
                 f"{got:.6g} where {wanted:.6g} is right, at p = {p:.3g}",
@@ -45,7 +45,7 @@ def dropout_penalty_edges(dropout_penalty: Any, shape: tuple = (5, 3), inputs: A
             return _number(check, outcome)
 
         between, zero = penalty(0.2), penalty(0.0)
-        check.notice("penalty", np.isclose(between, _penalty(w, x, 0.2), rtol=1e-4, atol=0))
+        check.notice("penalty", np.isclose(between, 0.25 * _squares(w, x), rtol=1e-4, atol=0))
         _suspect(check, between, w, x, 0.2, 1e-4)
         check.require("zero", zero == 0, "p = 0 adds nothing", f"{zero:.6g}")
         require_value_errors(check, lambda bad: check.outcome(dropout_penalty, w, x, bad), (*BAD_PROBABILITIES, 1.0))
@@ -60,12 +60,12 @@ def _number(check: Check, outcome: Outcome) -> float:
     return penalty
 
 
-def _penalty(w: np.ndarray, x: np.ndarray, p: float) -> float:
-    return p / (1 - p) * float((x**2 @ w**2).sum())
+def _squares(w: np.ndarray, x: np.ndarray) -> float:
+    return float((x**2 @ w**2).sum())
 
 
 def _suspect(check: Check, got: float, w: np.ndarray, x: np.ndarray, p: float, rtol: float = 1e-5) -> None:
-    odds, squares = p / (1 - p), float((x**2 @ w**2).sum())
+    odds, squares = p / (1 - p), _squares(w, x)
     formulas = {
         "square-missing": [odds * float(total.sum()) for total in (x @ w, x**2 @ w, x @ w**2, abs(x) @ abs(w))],
         "square-of-sum": [odds * float(((x @ w) ** 2).sum()), odds * float(x.sum(axis=0) ** 2 @ w**2)],
