@@ -5,11 +5,11 @@ import pytest
 import torch
 
 from dropcourse.checks.toolkit import Check, verbs
-from dropcourse.checks.toolkit.probes import LAYERS, MAX_CALLS, MAX_ROWS, Network, RowFunction
+from dropcourse.checks.toolkit.probes import LAYERS, Network
 from dropcourse.checks.toolkit.workbench import Workbench
 from dropcourse.errors import SessionLost, StudentCodeError
 
-ONES = np.ones((2, 3)), np.zeros(3), np.ones((3, 1))
+LAYER = ["the course's Dropout"], 2, 0.5
 
 
 class Bench:
@@ -23,21 +23,21 @@ class Bench:
 
 
 def double_call(network, x):
-    return network(x) + network(x[:1])
+    return network(x) + network(x)
 
 
 def test_a_probe_is_an_argument_that_the_code_can_call_and_remembers_it():
     subject = verbs.lookup(Bench({"f": double_call}), "f")
-    network = verbs.probe(subject, "RowFunction", *ONES, label="network")
-    outcome = verbs.call(subject, network, np.ones((4, 2)), seed=0)
-    assert outcome.value.tolist() == [[12.0]] * 4
-    assert verbs.invoke(network, "calls", seed=0).value == [4, 1]
-    assert verbs.invoke(network, "first", seed=0).value.tolist() == [[1, 1]] * 4
+    network = verbs.probe(subject, "Network", *LAYER, label="network")
+    verbs.invoke(network, "eval", seed=0)
+    outcome = verbs.call(subject, network, torch.ones(4, 2), seed=0)
+    assert outcome.value.tolist() == [[2.0, 2.0]] * 4
+    assert verbs.invoke(network, "noted", seed=0).value["passes"] == 2
 
 
 def call_with_a_probe(subject):
     with Check("f", "call") as check:
-        network = check.probe(subject, "RowFunction", *ONES, label="network")
+        network = check.probe(subject, "Network", *LAYER, label="network")
         check.value(subject, network, np.ones((4, 2)))
 
 
@@ -49,9 +49,9 @@ def test_a_message_calls_a_probe_by_its_label():
 def test_a_check_lets_go_of_its_probes():
     bench = Workbench({"f": double_call})
     with Check("f", "call") as check:
-        check.probe(verbs.lookup(bench, "f"), "RowFunction", *ONES, label="network")
+        check.probe(verbs.lookup(bench, "f"), "Network", *LAYER, label="network")
         check.require("done", True, "done")
-    assert all(not isinstance(held, RowFunction) for held in bench._objects.values())
+    assert all(not isinstance(held, Network) for held in bench._objects.values())
 
 
 @pytest.mark.parametrize("name", ["", "os", "system", "Dropout"])
@@ -67,28 +67,7 @@ def test_a_reply_that_holds_no_probe_ends_the_session():
         bench = Bench({}, pack(reply))
         subject = verbs.Handle(bench, verbs.handle(double_call).reference)
         with pytest.raises(SessionLost):
-            verbs.probe(subject, "RowFunction", *ONES, label="network")
-
-
-def test_a_row_function_keeps_a_copy_of_what_it_was_given():
-    network, rows = RowFunction(*ONES), np.ones((1, 2))
-    network(rows)
-    rows[:] = 5
-    assert network.first().tolist() == [[1, 1]]
-
-
-@pytest.mark.parametrize("rows", [np.ones(2), np.ones((1, 3)), np.ones((MAX_ROWS + 1, 2)), np.ones((1, 1, 2))])
-def test_a_row_function_refuses_other_shapes_and_far_too_many_rows(rows):
-    with pytest.raises(ValueError, match="the network takes"):
-        RowFunction(*ONES)(rows)
-
-
-def test_a_row_function_refuses_calls_without_end():
-    network = RowFunction(*ONES)
-    for _ in range(MAX_CALLS):
-        network(np.ones((1, 2)))
-    with pytest.raises(ValueError, match="calls"):
-        network(np.ones((1, 2)))
+            verbs.probe(subject, "Network", *LAYER, label="network")
 
 
 @pytest.mark.parametrize("name", LAYERS)

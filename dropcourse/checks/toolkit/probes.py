@@ -1,48 +1,17 @@
 """Probes: objects of a check's own that it has made where the student's objects lie, to hand them to student code.
 
-A function or a network cannot be sent as a value. So a check names a class of this module, sends what it is made from,
-and gets a handle, which it may pass as an argument. What a probe reports comes from the student's process: a check
-relies on it only beside results that cannot be had without doing the work.
+A network cannot be sent as a value, nor lent as a function can (`lending`), for student code changes its modes. So a
+check names a class of this module, sends what it is made from, and gets a handle, which it may pass as an argument.
+What a probe reports comes from the student's process: a check relies on it only beside results that cannot be had
+without doing the work.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
-
-MAX_ROWS = 2**16
-MAX_CALLS = 2**12
-
-
-class RowFunction:
-    """A network with one hidden ReLU layer as a function, rows -> rows, that remembers what it was called with. `w1`
-    (features, hidden), `b1` (hidden,), `w2` (hidden, outputs); computed and returned in the dtype of `w1`."""
-
-    def __init__(self, w1: np.ndarray, b1: np.ndarray, w2: np.ndarray):
-        self._parameters = w1, b1, w2
-        self._seen: list[np.ndarray] = []
-
-    def __call__(self, rows: Any) -> np.ndarray:
-        """(rows, features) -> (rows, outputs). Raises ValueError for another shape, or far too many rows or calls."""
-        w1, b1, w2 = self._parameters
-        rows = np.array(rows)
-        if rows.ndim != 2 or rows.shape[1] != len(w1):
-            raise ValueError(f"the network takes an array (rows, {len(w1)}), got one of shape {rows.shape}")
-        if len(rows) > MAX_ROWS or len(self._seen) >= MAX_CALLS:
-            raise ValueError(f"the network takes up to {MAX_ROWS:,} rows in a call, and {MAX_CALLS:,} calls")
-        self._seen.append(rows)
-        return np.maximum(rows.astype(w1.dtype) @ w1 + b1, 0) @ w2
-
-    def calls(self) -> list[int]:
-        """The number of rows in each call."""
-        return [len(rows) for rows in self._seen]
-
-    def first(self) -> np.ndarray | None:
-        """What it was called with first, None if it was never called."""
-        return self._seen[0] if self._seen else None
 
 
 class Dropout(nn.Module):
@@ -133,4 +102,4 @@ class Network(nn.Module):
         return {"passes": self._noted["passes"], "tracked": self._noted["tracked"], "now": now}
 
 
-PROBES = {"RowFunction": RowFunction, "Network": Network}
+PROBES = {"Network": Network}
