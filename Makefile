@@ -55,7 +55,10 @@ environment: $(READY)  ## write environment.yml from pyproject.toml
 student-bundle: $(READY)  ## what students get, as a folder and a zip: make student-bundle REPOSITORY=https://github.com/...
 	@$(BIN)/graders bundle $(if $(REPOSITORY),--repository $(REPOSITORY))
 
-site claims bench:  ## not built yet; says so and fails
+bench: $(READY)  ## all benchmarks, as ratios measured in one run: minutes, on a machine with nothing else to do
+	@for benchmark in ensembles grading; do $(BIN)/python benchmarks/$$benchmark.py || exit 1; done
+
+site claims:  ## not built yet; says so and fails
 	@echo "make $@ is not built yet; CHANGELOG.md says what is." >&2; exit 1
 
 clean:  ## remove what was built, but neither .venv nor classroom/ nor work/

@@ -20,6 +20,7 @@ PACKAGES = {  # distribution name -> module name
     "jupyterlab": "jupyterlab",
     "nbgrader": "nbgrader",
     "msgpack": "msgpack",
+    "threadpoolctl": "threadpoolctl",
     "tqdm": "tqdm",
 }
 NOT_IMPORTED = {"jupyterlab", "nbgrader", "scikit-learn"}  # slow to import; that they are installed must do
