@@ -73,8 +73,10 @@ def prose():
 
 
 @pytest.fixture(autouse=True)
-def short(monkeypatch):
-    """Quick runs of one or two epochs on few examples, with few samples."""
+def short(request, monkeypatch):
+    """Quick runs of one or two epochs on few examples, with few samples; but slow tests measure in full."""
+    if request.node.get_closest_marker("slow"):
+        return
     monkeypatch.setattr(networks, "ROWS", 100)
     monkeypatch.setattr(module("small_networks"), "SMALL_ROWS", 100)
     monkeypatch.setitem(module("mask_draws").REPETITIONS, "quick", 5)

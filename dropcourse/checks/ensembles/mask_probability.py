@@ -54,9 +54,9 @@ def mask_probability_edges(mask_probability: Any, shape: tuple = (6, 4), inputs:
 
 
 def _masks(check: Check, shape: tuple[int, int]) -> np.ndarray:
-    """Masks of all numbers of kept units: all, none, and others."""
-    kept = np.linspace(shape[1], 0, shape[0]).round()[:, np.newaxis]
-    return check.inputs.permuted(np.arange(shape[1]) < kept, axis=1)
+    """Masks of all numbers of kept units: all, twice, none, twice, and others."""
+    kept = np.array([shape[1], *np.linspace(shape[1], 0, shape[0] - 2).round(), 0])
+    return check.inputs.permuted(np.arange(shape[1]) < kept[:, np.newaxis], axis=1)
 
 
 def _probabilities(check: Check, outcome: Outcome, masks: np.ndarray, *, judged: bool = False) -> np.ndarray:
