@@ -32,7 +32,7 @@ test-wide: $(READY)  ## threats, fuzzing, the order of work: what make test leav
 	@$(BIN)/python -m pytest -m "full and not browser and not slow" -q
 
 test-slow: $(READY)  ## every answer in a plain kernel, every mutant, every threat in every tier, other seeds
-	@$(BIN)/python -m pytest -m slow -q
+	@$(BIN)/python -m pytest -m slow -q -n 2 --dist worksteal
 
 test-all: test test-browser test-wide test-slow  ## everything
 

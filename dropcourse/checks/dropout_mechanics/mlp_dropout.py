@@ -21,7 +21,7 @@ def mlp_loss_and_gradients_dropout(mlp_loss_and_gradients: Any, p: float = 0.4, 
     with Check("mlp_loss_and_gradients", "dropout", inputs) as check:
         alone, pair, rng = always_on(check.inputs, 1), always_on(check.inputs, 2), check.rng()
         passed = []
-        for batch in [alone] * DRAWS + [pair] * (DRAWS // 2):
+        for batch in [alone] * DRAWS + [pair] * DRAWS:
             passed.append(run(check, mlp_loss_and_gradients, batch, p, rng))
             rng = passed[-1].outcome.changed.get(4, rng)
         single, double = _once(passed[:DRAWS]), _once(passed[DRAWS:])
