@@ -6,11 +6,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from graders import cli_class
+
 EXIT_CODES = """\
 exit codes:
   0  all went well; for `score` whatever the points are
-  1  something waits for a human: a submission that is held, a fault that `doctor` found, a claim about the checks
-     that `variants` found wrong
+  1  something waits for a human: a submission that is held, a file that `collect` could give to nobody, a student whom
+     `export` found in one list only, a fault that `doctor` found, a claim about the checks that `variants` found wrong
   2  the request could not be carried out: a wrong option, a missing file, a notebook that cannot be read
 """
 
@@ -20,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from graders.build import SourceError
     from graders.bundle import BundleError
+    from graders.errors import RequestRefused
     from graders.grade import UnknownNotebook
     from graders.intake import Unreadable
     from graders.isolation import IsolationRefused
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return options.run(options)
     except (
         LessonNotFound, UnknownNotebook, Unreadable, SourceError, VariantError, BundleError, FileNotFoundError,
-        IsolationRefused,
+        IsolationRefused, RequestRefused,
     ) as error:  # fmt: skip
         print(f"graders: {error}", file=sys.stderr)
         return 2
@@ -86,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         help="also write the students' feedback pages",
     )
     grade.add_argument("--results", type=Path, metavar="DIR", help="also copy the results (JSON) to this folder")
+    cli_class.add_to(command)
     report = command("report", _report, "Write the class report (HTML) and the totals (CSV) of a graded lesson.")
     report.add_argument("lesson", metavar="LESSON", help="name, number or topic of the lesson")
     report.add_argument("--output", type=Path, metavar="DIR", help="folder for both (default: classroom/reports)")

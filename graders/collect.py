@@ -78,18 +78,18 @@ def _collect_one(lesson: Lesson, place: Path, student: str) -> Submission:
             except Unreadable as reason:
                 reasons.append(str(reason))
                 continue
-            match = _match(notebook, release)
-            if match > best_match:
-                best, best_match = (data, notebook), match
+            fit = match(notebook, release)
+            if fit > best_match:
+                best, best_match = (data, notebook), fit
         if best is None:
             return Submission(student, unreadable="; ".join(reasons) or "no notebook was handed in")
-        _store(*best, target)
+        store(*best, target)
     except (OSError, zipfile.BadZipFile) as error:
         return Submission(student, unreadable=f"the files cannot be read: {error}")
     return Submission(student, target)
 
 
-def _store(data: bytes, notebook: nbformat.NotebookNode, target: Path) -> None:
+def store(data: bytes, notebook: nbformat.NotebookNode, target: Path) -> None:
     """Write what was handed in or, where nbgrader could not read that, the notebook that was read from it."""
     try:
         plain = json.loads(data.decode("utf-8")) == json.loads(nbformat.writes(notebook))
@@ -105,7 +105,7 @@ def _candidates(place: Path, lesson: Lesson) -> Iterator[tuple[str, bytes | None
     """Name and bytes of each notebook in the folder and below, one with the lesson's own name first; where there is
     none, those in zip archives. Without the bytes if there are too many."""
     files = [path for path in sorted(place.rglob("*")) if path.is_file() and not _is_led_away(path, place)]
-    notebooks = [path for path in files if _is_notebook(str(path.relative_to(place)))]
+    notebooks = [path for path in files if is_notebook(str(path.relative_to(place)))]
     for path in sorted(notebooks, key=lambda path: path.name != f"{lesson.topic}.ipynb"):
         yield path.name, path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     if not notebooks:
@@ -117,13 +117,19 @@ def _candidates(place: Path, lesson: Lesson) -> Iterator[tuple[str, bytes | None
 def _zipped(path: Path) -> Iterator[tuple[str, bytes | None]]:
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
-            if _is_notebook(member.filename) and not member.flag_bits & 1:  # not encrypted
+            if is_notebook(member.filename) and not member.flag_bits & 1:  # not encrypted
                 yield Path(member.filename).name, archive.read(member) if member.file_size <= MAX_BYTES else None
 
 
-def _is_notebook(name: str) -> bool:
+def is_notebook(name: str) -> bool:
+    """Whether a path in an archive or a folder is that of a notebook, and not of one that a computer left behind."""
+    return name.lower().endswith(".ipynb") and not is_leftover(name)
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a path is that of what JupyterLab and macOS leave behind."""
     parts = name.split("/")
-    return name.lower().endswith(".ipynb") and not {".ipynb_checkpoints", "__MACOSX"} & set(parts)
+    return bool({".ipynb_checkpoints", "__MACOSX"} & set(parts)) or parts[-1] in (".DS_Store", "Thumbs.db")
 
 
 def _is_led_away(path: Path, place: Path) -> bool:
@@ -131,7 +137,7 @@ def _is_led_away(path: Path, place: Path) -> bool:
     return any(step.is_symlink() for step in (path, *path.parents) if step != place and place in step.parents)
 
 
-def _match(notebook: nbformat.NotebookNode, release: nbformat.NotebookNode) -> tuple[int, int]:
+def match(notebook: nbformat.NotebookNode, release: nbformat.NotebookNode) -> tuple[int, int]:
     """How many of the lesson's marked cells a notebook has, and in how many something was written."""
     wanted = {marks["grade_id"]: cell.source for cell in release.cells if (marks := marks_of(cell))}
     found = {marks["grade_id"]: cell.source for cell in notebook.cells if (marks := marks_of(cell))}

@@ -20,7 +20,7 @@ def write_csv(results: Sequence[Result], path: Path) -> None:
 
     The points of a held submission are empty, never 0; without cells it has one row, with the verdict "held".
     """
-    _write_rows(CRITERIA_HEADER, (row for result in results for row in _criteria_rows(result)), path)
+    write_rows(CRITERIA_HEADER, (row for result in results for row in _criteria_rows(result)), path)
 
 
 def write_totals_csv(results: Sequence[Result], path: Path) -> None:
@@ -28,37 +28,42 @@ def write_totals_csv(results: Sequence[Result], path: Path) -> None:
 
     A held submission has the reason under `held` and empty points, never 0; a graded one has `held` empty.
     """
-    _write_rows(TOTALS_HEADER, map(_totals_row, results), path)
+    write_rows(TOTALS_HEADER, map(_totals_row, results), path)
 
 
 def _criteria_rows(result: Result) -> Iterable[tuple[str, ...]]:
-    student, lesson = _text(result.student or ""), _text(result.lesson)
+    student, lesson = text_field(result.student or ""), text_field(result.lesson)
     held = result.held_reason is not None
     if held and not result.cells:
         yield (student, lesson, "", "held", "", "", "")
     for cell in result.cells:
-        points = "" if held else _number(cell.points)
-        diagnosis = _text(cell.diagnosis or "")
-        yield (student, lesson, _text(cell.id), cell.verdict, points, _number(cell.max_points), diagnosis)
+        points = "" if held else number_field(cell.points)
+        diagnosis = text_field(cell.diagnosis or "")
+        yield (student, lesson, text_field(cell.id), cell.verdict, points, number_field(cell.max_points), diagnosis)
 
 
 def _totals_row(result: Result) -> tuple[str, ...]:
     reason = result.held_reason
-    points, maximum = ("", "") if reason else (_number(result.points), _number(result.max_points))
-    return (_text(result.student or ""), _text(result.lesson), points, maximum, _text(reason or ""))
+    points, maximum = ("", "") if reason else (number_field(result.points), number_field(result.max_points))
+    return (text_field(result.student or ""), text_field(result.lesson), points, maximum, text_field(reason or ""))
 
 
-def _text(value: str) -> str:
+def text_field(value: str) -> str:
     """The text as a spreadsheet will show it: a leading apostrophe disarms what it would run as a formula."""
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 
-def _number(value: float) -> str:
+def armed(field: str) -> str:
+    """The inverse of `text_field`."""
+    return field[1:] if field.startswith("'") and field[1:].startswith(FORMULA_STARTS) else field
+
+
+def number_field(value: float) -> str:
     """Ten significant digits: exact for any points a lesson gives, without the tail of 0.1 + 0.2."""
     return f"{value:.10g}"
 
 
-def _write_rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], path: Path) -> None:
+def write_rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], path: Path) -> None:
     """Write a CSV file with every field quoted and lines ended by CR LF.
 
     The byte-order mark is what makes Excel read UTF-8; other readers take the encoding "utf-8-sig".

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
@@ -15,6 +16,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from graders.lessons import LESSONS, ROOT, Lesson, classroom
 from graders.output import write_in_one_step
 from graders.record import Recorder
+from graders.roster import Person
 from graders.session import Limits
 from graders.submission import GradingFailed
 
@@ -58,6 +60,13 @@ class Gradebook:
         """Whether the lesson was released into this gradebook."""
         with self._api.gradebook as gradebook:
             return any(assignment.name == lesson.name for assignment in gradebook.assignments)
+
+    def enter(self, people: Iterable[Person]) -> None:
+        """Enter students, or what changed of them; nobody is removed."""
+        with self._api.gradebook as gradebook:
+            for person in people:
+                names = {"first_name": person.first_name, "last_name": person.last_name, "email": person.email}
+                gradebook.update_or_create_student(person.id, lms_user_id=person.lms_id, **names)
 
     @property
     def limits(self) -> Limits:

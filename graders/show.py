@@ -1,20 +1,25 @@
 """What an instructor sees of a graded class: progress, the gradebook table, and the files to open."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from dropcourse.checks.misconceptions import MISCONCEPTIONS
+from graders.collect_lms import Account, Outcome
 from graders.export import write_csv, write_totals_csv
 from graders.grade import results_folder
 from graders.gradebook import Gradebook
 from graders.gradebook_table import gradebook_table
 from graders.lessons import Lesson
+from graders.output import visible_text
 from graders.report import write_class_report
 from graders.results import Result, read_results, with_manual_scores
 
@@ -40,6 +45,27 @@ def progress(title: str) -> Iterator[Callable[[str, int], None]]:
 def show_table(lesson: Lesson, results: Sequence[Result]) -> None:
     """Print the gradebook table."""
     wide_console().print(gradebook_table(results, lesson.exercises()))
+
+
+def show_account(account: Account) -> None:
+    """Print what became of collected files: counts, and each file that waits for a person."""
+    say = wide_console().print
+    counts = Counter(entry.outcome for entry in account.entries)
+    files = "  ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    say(f"{len(account.entries)} files: {files or 'none'}", markup=False)
+    if account.missing:
+        say(f"nothing from {len(account.missing)}: {_some(account.missing)}", markup=False)
+    if account.waiting:
+        table = Table("File", "Student", "Outcome", "Why", box=box.SIMPLE, title="For you to look at")
+        for entry in account.waiting:
+            table.add_row(*(Text(visible_text(text)) for text in (entry.file, entry.student, entry.outcome, entry.why)))
+        say(table)
+
+
+def _some(names: Sequence[str], most: int = 10) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return visible_text(", ".join(names[:most]) + more)
 
 
 def wide_console() -> Console:
