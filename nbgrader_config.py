@@ -49,6 +49,12 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Evaluate.classroom = str(CLASSROOM)
+c.AssignLatePenalties.plugin_class = "graders.late.LatePenalties"
+c.GenerateFeedback.preprocessors = [
+    "graders.feedback.Standing",
+    "nbgrader.preprocessors.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
 
 # Pages made from students' notebooks run nothing and, as far as feedback goes, load nothing: formulas stay as they were
 # typed, for the script that would set them comes from the network.

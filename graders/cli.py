@@ -90,9 +90,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--results", type=Path, metavar="DIR", help="also copy the results (JSON) to this folder")
     cli_class.add_to(command)
-    report = command("report", _report, "Write the class report (HTML) and the totals (CSV) of a graded lesson.")
-    report.add_argument("lesson", metavar="LESSON", help="name, number or topic of the lesson")
-    report.add_argument("--output", type=Path, metavar="DIR", help="folder for both (default: classroom/reports)")
     prove = command(
         "variants", _variants, "Try every wrong and right answer, and every mutant of the reference, on the checks."
     )
@@ -177,24 +174,16 @@ def _grade(options: argparse.Namespace) -> int:
     from graders.lessons import find_lesson
     from graders.results import write_result
     from graders.show import progress, show_table
+    from graders.standing import standings
 
     lesson = find_lesson(options.lesson)
     with progress(f"grading {lesson.name}") as step:
         results = grade_class(lesson, options.submissions, jobs=options.jobs, feedback=options.feedback, step=step)
     for result in results if options.results else ():
         write_result(result, options.results)
-    show_table(lesson, results)
+    show_table(lesson, standings(lesson))
     print(f"results: {options.results or results_folder()}")
     return 1 if any(result.held_reason for result in results) else 0
-
-
-def _report(options: argparse.Namespace) -> int:
-    from graders.lessons import classroom, find_lesson
-    from graders.show import write_reports
-
-    for path in write_reports(find_lesson(options.lesson), options.output or classroom() / "reports"):
-        print(path)
-    return 0
 
 
 def _variants(options: argparse.Namespace) -> int:

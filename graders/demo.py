@@ -13,6 +13,7 @@ from graders.isolation import ready
 from graders.lessons import ROOT, all_lessons, classroom, find_lesson
 from graders.sample_class import write_sample_class
 from graders.show import progress, show_table, write_reports
+from graders.standing import standings
 
 LESSON = "02_dropout_mechanics"
 
@@ -36,7 +37,7 @@ def run_demo(folder: Path | None = None) -> None:
     with progress(f"grading {lesson.name}") as step:
         results = grade_class(lesson, folder / "submissions", step=step)
     say("4. The gradebook")
-    show_table(lesson, results)
+    show_table(lesson, standings(lesson))
     reports = write_reports(lesson, classroom() / "reports")
     weakest = min((result for result in results if not result.held_reason and result.points), key=lambda r: r.points)
     feedback = classroom() / "feedback" / weakest.student / lesson.name / f"{lesson.topic}.html"

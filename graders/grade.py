@@ -8,7 +8,7 @@ import functools
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from graders import isolation
 from graders.collect import Submission, collect
+from graders.fingerprint import forget_fingerprint
 from graders.inputs import course_secret
 from graders.intake import read_notebook
 from graders.lessons import Lesson, all_lessons, classroom, exercise_of, is_test
@@ -39,23 +40,29 @@ class UnknownNotebook(LookupError):
 
 def grade_class(
     lesson: Lesson, submissions: Path | None = None, *, jobs: int | None = None, feedback: bool = True,
+    only: Container[str] | None = None, settled: Callable[[Result], Container[str]] = lambda result: (),
     step: Callable[[str, int], None] = lambda student, total: None,
 ) -> list[Result]:  # fmt: skip
     """Grade every submission in the folder (default: what lies in the classroom already); one Result per student.
 
     `jobs` processes work at a time (default: one per core). `step` is called with each student's name, and the number
     of students, when that student is graded. Raises FileNotFoundError if there are no submissions, IsolationRefused if
-    students' code cannot be walled in.
+    students' code cannot be walled in. With `only`, just these students are graded. `settled` says of a new Result on
+    which cells points given by hand need no second look.
     """
     jobs = jobs or _cores()
     with ThreadPoolExecutor(1) as aside:
         walls = aside.submit(isolation.ready)  # takes seconds, nearly all of them in another process
         from graders.gradebook import Gradebook  # takes a second to import, and meanwhile that process starts
+        from graders.late import late_policy
 
         gradebook = Gradebook()
         if not gradebook.knows(lesson):
             gradebook.release(lesson)
+        gradebook.set_due_dates(late_policy().due)
         collected = collect(lesson, submissions or classroom() / "submitted")
+        if only is not None:
+            collected = [submission for submission in collected if submission.student in only]
         readable = [submission for submission in collected if submission.unreadable is None]
         lesson.module("graders.hidden")  # imported once, before the processes are forked
         walls.result()
@@ -68,7 +75,7 @@ def grade_class(
         graded = []
         for submission, outcome in _in_order(pool, work, readable, AHEAD * jobs):
             if isinstance(outcome, Graded):
-                recorder.record(lesson, submission.student, outcome)
+                recorder.record(lesson, submission.student, outcome, settled(outcome.result))
                 graded.append(submission.student)
             else:
                 _hold(lesson, submission.student, f"the grader failed: {outcome}")
@@ -76,6 +83,12 @@ def grade_class(
         if feedback:
             give_feedback(lesson, graded, pool)
     return read_results(results_folder(), lesson.name)
+
+
+def feedback_pages(lesson: Lesson, students: Iterable[str], jobs: int | None = None) -> None:
+    """Write the pages of students who are graded already."""
+    with _processes(jobs or _cores()) as pool:
+        give_feedback(lesson, students, pool)
 
 
 def give_feedback(lesson: Lesson, students: Iterable[str], pool: Executor) -> None:
@@ -155,6 +168,7 @@ def _hold(lesson: Lesson, student: str, reason: str) -> None:
     from graders.gradebook import remove_graded
 
     remove_graded(lesson, student)
+    forget_fingerprint(lesson, student)
     write_result(Result(lesson.name, student=student, held=reason), results_folder())
 
 

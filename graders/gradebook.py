@@ -4,20 +4,26 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
+from nbgrader.api import Gradebook as Database
+from nbgrader.api import MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from graders.late import settle
 from graders.lessons import LESSONS, ROOT, Lesson, classroom
 from graders.output import write_in_one_step
+from graders.overrides import OverrideRefused
 from graders.record import Recorder
 from graders.roster import Person
 from graders.session import Limits
+from graders.standing import Marks
 from graders.submission import GradingFailed
 
 
@@ -92,18 +98,49 @@ class Gradebook:
             found = [s for s in gradebook.assignment_submissions(lesson.name) if s.student.id == student]
             return found[0].score if found else None
 
-    def manual_scores(self, lesson: Lesson) -> dict[str, dict[str, float]]:
-        """Student -> cell -> the points that a person gave, where no second look is needed."""
-        found: dict[str, dict[str, float]] = {}
+    def marks(self, lesson: Lesson) -> dict[str, Marks]:
+        """Student -> what people and the late policy did to the submission, the penalty computed anew."""
+        found = {}
         with self._api.gradebook as gradebook:
             for submission in gradebook.assignment_submissions(lesson.name):
+                for notebook in submission.notebooks:
+                    settle(notebook, lesson.name, submission.student.id)
+                gradebook.db.commit()
                 grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-                found[submission.student.id] = {
-                    grade.name: grade.manual_score + (grade.extra_credit or 0)
-                    for grade in grades
-                    if grade.manual_score is not None and not grade.needs_manual_grade
-                }
+                touched = [grade for grade in grades if grade.manual_score is not None or grade.extra_credit]
+                again = frozenset(grade.name for grade in touched if grade.needs_manual_grade)
+                penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
+                by_hand = {grade.name: grade.score for grade in touched}
+                found[submission.student.id] = Marks(by_hand, again, penalty)
         return found
+
+    def set_due_dates(self, due: Mapping[str, datetime]) -> None:
+        """Enter due dates by lesson, naive in UTC as nbgrader keeps them."""
+        with self._api.gradebook as gradebook:
+            for assignment in gradebook.assignments:
+                if assignment.name in due:
+                    assignment.duedate = due[assignment.name]
+            gradebook.db.commit()
+
+    def override(self, lesson: Lesson, student: str, cell: str, points: float) -> None:
+        """Give points by hand. Raises OverrideRefused, naming what there is."""
+        with self._api.gradebook as gradebook:
+            try:
+                grade = gradebook.find_grade(cell, lesson.topic, lesson.name, student)
+            except MissingEntry:
+                raise OverrideRefused(self._what_there_is(gradebook, lesson, student, cell)) from None
+            if not 0 <= points <= grade.max_score:
+                raise OverrideRefused(f"{cell} gives from 0 to {grade.max_score:g} points, not {points:g}")
+            grade.manual_score, grade.extra_credit, grade.needs_manual_grade = points, None, False
+            gradebook.db.commit()
+
+    @staticmethod
+    def _what_there_is(gradebook: Database, lesson: Lesson, student: str, cell: str) -> str:
+        students = {submission.student.id for submission in gradebook.assignment_submissions(lesson.name)}
+        if student not in students:
+            return f"{student!r} has no graded submission of {lesson.name}; {len(students)} students have one"
+        cells = ", ".join(name for names in lesson.exercises().values() for name in names)
+        return f"{lesson.name} has no graded cell {cell!r}; there are: {cells}"
 
 
 def _require(outcome: dict) -> None:

@@ -27,24 +27,31 @@ SIGNS = {
     Verdict.CRASHED: ("c", "yellow"),
     Verdict.NOT_ANSWERED: ("·", ""),
     Verdict.WAITING: ("w", "cyan"),
+    Verdict.BY_HAND: ("h", "cyan"),
     Verdict.INFRASTRUCTURE_ERROR: ("?", "magenta"),
 }
 
 
-def gradebook_table(results: Sequence[Result], exercises: Mapping[str, Sequence[str]]) -> Table:
+def gradebook_table(
+    results: Sequence[Result],
+    exercises: Mapping[str, Sequence[str]],
+    penalties: Mapping[str | None, float] | None = None,
+) -> Table:
     """A row per student by name, held submissions last; mean and median of the graded ones in the footer.
 
     `exercises` maps each exercise to its test cells in notebook order; each exercise is a numbered column
     with one sign per cell, and the caption resolves numbers and signs. Cells of no exercise share a last
     column, "other", so none is lost. Names and reasons are shown as text: markup and control characters do
-    nothing. At 100 columns a dozen exercises of three cells fit; only the diagnosis wraps.
+    nothing. At 100 columns a dozen exercises of three cells fit; only the diagnosis wraps. `penalties` holds what
+    lateness cost a student; points are shown without it.
     """
+    penalties = penalties or {}
     groups = _groups(results, exercises)
-    table = _empty_table(results, groups)
+    table = _empty_table(results, groups, penalties)
     ordered = sorted(results, key=lambda result: result.student or "")
     for result in ordered:
         if result.held_reason is None:
-            table.add_row(*_graded_row(result, groups))
+            table.add_row(*_graded_row(result, groups, penalties.get(result.student, 0.0)))
     table.add_section()
     for result in ordered:
         if (reason := result.held_reason) is not None:
@@ -63,8 +70,10 @@ def _groups(results: Sequence[Result], exercises: Mapping[str, Sequence[str]]) -
     return groups
 
 
-def _empty_table(results: Sequence[Result], groups: Mapping[str, Sequence[str]]) -> Table:
-    scores = [result.points for result in results if result.held_reason is None]
+def _empty_table(
+    results: Sequence[Result], groups: Mapping[str, Sequence[str]], penalties: Mapping[str | None, float]
+) -> Table:
+    scores = [result.points - penalties.get(result.student, 0.0) for result in results if result.held_reason is None]
     mean = short_number(statistics.fmean(scores)) if scores else "–"
     median = short_number(statistics.median(scores)) if scores else "–"
     table = Table(box=box.SIMPLE, show_footer=True, padding=0, caption=_caption(results, groups))
@@ -90,16 +99,27 @@ def _caption(results: Sequence[Result], groups: Mapping[str, Sequence[str]]) -> 
     return Text("\n".join(line for line in lines if line))
 
 
-def _graded_row(result: Result, groups: Mapping[str, Sequence[str]]) -> list[Text]:
+def _graded_row(result: Result, groups: Mapping[str, Sequence[str]], penalty: float) -> list[Text]:
     verdicts = {cell.id: cell.verdict for cell in result.cells}
-    points = Text(f"{short_number(result.points)}/{short_number(result.max_points)}")
+    points = Text(f"{short_number(result.points - penalty)}/{short_number(result.max_points)}")
     signs = [_signs([verdicts.get(cell) for cell in cells]) for cells in groups.values()]
-    return [_name(result), points, *signs, _repairs(result), Text(_main_diagnosis(result))]
+    return [_name(result), points, *signs, _repairs(result), Text(_remarks(result, penalty))]
 
 
 def _signs(verdicts: Sequence[Verdict | None]) -> Text:
     """One sign per verdict; a blank for a cell that this Result lacks."""
     return Text.assemble(*(SIGNS[verdict] if verdict else " " for verdict in verdicts))
+
+
+def _remarks(result: Result, penalty: float) -> str:
+    """The main diagnosis, what people gave, what lateness cost."""
+    by_hand = [
+        f"{cell.id} graded by hand, {short_number(cell.points)} of {short_number(cell.max_points)}"
+        for cell in result.cells
+        if cell.verdict is Verdict.BY_HAND
+    ]
+    late = [f"late, -{short_number(penalty)}"] if penalty else []
+    return "; ".join(filter(None, [_main_diagnosis(result), *map(_one_line, by_hand), *late]))
 
 
 def _main_diagnosis(result: Result) -> str:

@@ -153,7 +153,8 @@ def _cell_summaries(graded: Sequence[Result]) -> list[CellSummary]:
     summaries = []
     for id in _notebook_order(graded):
         counts, total = Counter(cell.verdict for cell in by_id[id]), len(by_id[id])
-        answered, passed = total - counts[Verdict.NOT_ANSWERED], counts[Verdict.PASSED]
+        by_hand = sum(cell.verdict is Verdict.BY_HAND and cell.points >= cell.max_points for cell in by_id[id])
+        answered, passed = total - counts[Verdict.NOT_ANSWERED], counts[Verdict.PASSED] + by_hand
         worth = max(cell.max_points for cell in by_id[id])
         summaries.append(CellSummary(id, worth, counts, total, answered, passed))
     return summaries

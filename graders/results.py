@@ -5,6 +5,7 @@ and every export.
 """
 
 import json
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +24,7 @@ class Verdict(StrEnum):
     CRASHED = "crashed"
     NOT_ANSWERED = "not answered"
     WAITING = "waiting for a person"
+    BY_HAND = "graded by hand"
     INFRASTRUCTURE_ERROR = "infrastructure error"
 
 
@@ -94,17 +96,21 @@ class Result:
         return cls(data["lesson"], cells, data["student"], tuple(data["repairs"]), data["held"])
 
 
-def with_manual_scores(result: Result, scores: dict[str, float]) -> Result:
-    """The Result with the points that a person gave, by cell. A written answer passes with all of its points, and with
-    fewer it fails, as far as tables and reports are concerned."""
-    cells = tuple(_graded_by_hand(cell, scores[cell.id]) if cell.id in scores else cell for cell in result.cells)
-    return replace(result, cells=cells)
+def with_manual_scores(
+    result: Result, scores: Mapping[str, float], reasons: Mapping[str, str] | None = None, again: Container[str] = ()
+) -> Result:
+    """The Result with the points that a person gave, by cell, and the reasons where there are any. Cells in `again`
+    were judged before the submission was graded another time. A held Result stays as it is."""
 
+    def judged(cell: CellResult) -> CellResult:
+        message = f"graded by hand, {scores[cell.id]:g} of {cell.max_points:g} points"
+        if reason := (reasons or {}).get(cell.id):
+            message += f": {reason}"
+        if cell.id in again:
+            message += " (to be looked at again: the notebook was graded anew since)"
+        return replace(cell, verdict=Verdict.BY_HAND, points=scores[cell.id], message=message, diagnosis=None)
 
-def _graded_by_hand(cell: CellResult, points: float) -> CellResult:
-    verdict = Verdict.PASSED if points >= cell.max_points else Verdict.FAILED
-    message = f"A person gave {points:g} of {cell.max_points:g} points."
-    return replace(cell, verdict=verdict, points=points, message=message, diagnosis=None)
+    return replace(result, cells=tuple(judged(cell) if cell.id in scores else cell for cell in result.cells))
 
 
 def write_result(result: Result, folder: Path) -> Path:

@@ -135,9 +135,10 @@ class Finder:
         return named[0]
 
     def _named(self, name: str) -> list[Person]:
-        exact = [
-            person for person in self._people if name.casefold() in (person.id.casefold(), person.email.casefold())
-        ]
+        if not name.strip():
+            return []
+        given = name.casefold()
+        exact = [person for person in self._people if given in (person.id.casefold(), person.email.casefold())]
         for plain in (_plain, _without_accents) if not exact else ():
             wanted = plain(name)
             exact = [person for person in self._people if wanted and wanted in _full_names(person, plain)]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from rich.text import Text
 from dropcourse.checks.misconceptions import MISCONCEPTIONS
 from graders.collect_lms import Account, Outcome
 from graders.export import write_csv, write_totals_csv
-from graders.grade import results_folder
-from graders.gradebook import Gradebook
 from graders.gradebook_table import gradebook_table
 from graders.lessons import Lesson
+from graders.lms_export import Filled
 from graders.output import visible_text
+from graders.regrade import Regrading
 from graders.report import write_class_report
-from graders.results import Result, read_results, with_manual_scores
+from graders.standing import Standing, standings
 
 
 class _Rate(ProgressColumn):
@@ -42,9 +43,24 @@ def progress(title: str) -> Iterator[Callable[[str, int], None]]:
         yield lambda student, total: bar.update(task, advance=1, total=total)
 
 
-def show_table(lesson: Lesson, results: Sequence[Result]) -> None:
+def show_table(lesson: Lesson, standings: Sequence[Standing]) -> None:
     """Print the gradebook table."""
-    wide_console().print(gradebook_table(results, lesson.exercises()))
+    results = [standing.result for standing in standings]
+    penalties = {standing.student: standing.penalty for standing in standings if standing.penalty}
+    wide_console().print(gradebook_table(results, lesson.exercises(), penalties))
+
+
+def show_changes(regrading: Regrading) -> None:
+    """Print what came out differently from before."""
+    say = wide_console().print
+    say(f"graded again: {len(regrading.graded)}, as before: {len(regrading.kept)}", markup=False)
+    if not regrading.changes:
+        say("no verdict and no points changed")
+        return
+    table = Table("Student", "Cell", "Before", "After", box=box.SIMPLE)
+    for change in regrading.changes:
+        table.add_row(*(Text(visible_text(text)) for text in astuple(change)))
+    say(table)
 
 
 def show_account(account: Account) -> None:
@@ -62,6 +78,16 @@ def show_account(account: Account) -> None:
         say(table)
 
 
+def show_filled(filled: Filled) -> None:
+    """Print what became of an export to a learning platform."""
+    say = wide_console().print
+    say(f"{filled.path}: {filled.scores} scores", markup=False, soft_wrap=True)
+    if filled.strangers:
+        say(f"graded here, but not to be found there: {_some(filled.strangers)}", markup=False)
+    if filled.held:
+        say(f"held for a human, so without a score: {_some(filled.held)}", markup=False)
+
+
 def _some(names: Sequence[str], most: int = 10) -> str:
     """The first names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
@@ -77,13 +103,18 @@ def wide_console() -> Console:
 def write_reports(lesson: Lesson, folder: Path) -> list[Path]:
     """Class report and CSV exports of a graded lesson, with what was graded by hand; their paths. Raises
     FileNotFoundError if nothing was graded."""
-    by_hand = Gradebook().manual_scores(lesson)
-    results = read_results(results_folder(), lesson.name)
-    results = [with_manual_scores(result, by_hand.get(result.student, {})) for result in results]
-    if not results:
-        raise FileNotFoundError(f"{lesson.name} has not been graded yet; run `graders grade {lesson.name}` first")
+    found = graded_standings(lesson)
     report, criteria, totals = (folder / f"{lesson.name}{end}" for end in (".html", "_criteria.csv", "_totals.csv"))
+    results = [standing.result for standing in found]
     write_class_report(results, report, lesson_title=lesson.title, misconceptions=MISCONCEPTIONS, made=date.today())
-    write_csv(results, criteria)
-    write_totals_csv(results, totals)
+    write_csv(found, criteria)
+    write_totals_csv(found, totals)
     return [report, criteria, totals]
+
+
+def graded_standings(lesson: Lesson) -> list[Standing]:
+    """The standings of a graded lesson. Raises FileNotFoundError if nothing was graded."""
+    found = standings(lesson)
+    if not found:
+        raise FileNotFoundError(f"{lesson.name} has not been graded yet; run `graders grade {lesson.name}` first")
+    return found

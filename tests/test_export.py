@@ -4,15 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.export import (
-    CRITERIA_HEADER,
-    FORMULA_STARTS,
-    TOTALS_HEADER,
-    write_csv,
-    write_totals_csv,
-)
+from graders import export
+from graders.export import CRITERIA_HEADER, FORMULA_STARTS, TOTALS_HEADER
 from graders.output import short_number, visible_text
 from graders.results import CellResult, Result, Verdict
+from graders.standing import Standing
 
 texts = st.text(max_size=30) | st.sampled_from(['=HYPERLINK("x")', "+1", "-1", "@a", "\t=1", "\r=1", 'a,"b"\n'])
 points = st.floats(0, 100).map(lambda value: round(value, 2))
@@ -26,6 +22,14 @@ cells = st.builds(
 )
 graded = st.builds(Result, texts, st.lists(cells, max_size=3).map(tuple), st.none() | texts)
 held = st.builds(Result, texts, st.just(()), st.none() | texts, held=texts)
+
+
+def write_csv(results, path):
+    export.write_csv([Standing(result) for result in results], path)
+
+
+def write_totals_csv(results, path):
+    export.write_totals_csv([Standing(result) for result in results], path)
 
 
 def read(path):
@@ -50,7 +54,7 @@ def test_criteria_survive_a_round_trip(path, results):
     for result in results:
         name = [disarmed(result.student), disarmed(result.lesson)]
         if result.held is not None:
-            expected.append([*name, "", "held", "", "", ""])
+            expected.append([*name, "", "held", "", "", "", ""])
         for cell in result.cells:
             expected.append(
                 [
@@ -60,10 +64,11 @@ def test_criteria_survive_a_round_trip(path, results):
                     cell.points,
                     cell.max_points,
                     disarmed(cell.diagnosis),
+                    "",
                 ]
             )
     assert tuple(header) == CRITERIA_HEADER
-    assert [[*r[:4], r[4] and float(r[4]), r[5] and float(r[5]), r[6]] for r in rows] == expected
+    assert [[*r[:4], r[4] and float(r[4]), r[5] and float(r[5]), r[6], r[7]] for r in rows] == expected
 
 
 @given(results=st.lists(graded | held, max_size=5))
@@ -72,13 +77,19 @@ def test_totals_survive_a_round_trip(path, results):
     header, *rows = read(path)
     assert tuple(header) == TOTALS_HEADER
     assert len(rows) == len(results)
-    for (student, lesson, earned, maximum, reason), result in zip(rows, results, strict=True):
+    for (student, lesson, earned, maximum, penalty, score, reason), result in zip(rows, results, strict=True):
         assert (student, lesson) == (disarmed(result.student), disarmed(result.lesson))
         if result.held is not None:
-            assert (earned, maximum, reason) == ("", "", disarmed(result.held) or "no reason recorded")
+            assert (earned, maximum, penalty, score, reason) == (
+                "",
+                "",
+                "",
+                "",
+                disarmed(result.held) or "no reason recorded",
+            )
         else:
             assert (float(earned), float(maximum)) == pytest.approx((result.points, result.max_points))
-            assert reason == ""
+            assert (penalty, score, reason) == ("0", earned, "")
 
 
 @given(results=st.lists(graded | held, max_size=5))
@@ -92,14 +103,14 @@ def test_every_field_is_quoted_and_numbers_stay_numbers(path):
     cell = CellResult("mask_rate", Verdict.FAILED, -0.5, 1 / 3, diagnosis="=cmd")
     write_csv([Result("l", (cell,), 'O"Neil, Kim')], path)
     assert path.read_bytes().decode("utf-8-sig").split("\r\n")[1] == (
-        '"O""Neil, Kim","l","mask_rate","failed","-0.5","0.3333333333","\'=cmd"'
+        '"O""Neil, Kim","l","mask_rate","failed","-0.5","0.3333333333","\'=cmd",""'
     )
 
 
 def test_points_without_the_tail_of_binary_fractions(path):
     cells = tuple(CellResult(id, Verdict.PASSED, value, value) for id, value in (("a", 0.1), ("b", 0.2)))
     write_totals_csv([Result("l", cells, "kim")], path)
-    assert read(path)[1] == ["kim", "l", "0.3", "0.3", ""]
+    assert read(path)[1] == ["kim", "l", "0.3", "0.3", "0", "0.3", ""]
 
 
 def test_points_held_up_by_an_infrastructure_error_are_empty_and_never_zero(path):
@@ -109,7 +120,7 @@ def test_points_held_up_by_an_infrastructure_error_are_empty_and_never_zero(path
     write_csv(results, path)
     assert [(row[3], row[4]) for row in read(path)[1:]] == [("passed", ""), ("infrastructure error", "")]
     write_totals_csv(results, path)
-    assert read(path)[1] == ["kim", "l", "", "", "infrastructure error in b"]
+    assert read(path)[1] == ["kim", "l", "", "", "", "", "infrastructure error in b"]
 
 
 def test_files_open_in_spreadsheets(tmp_path):

@@ -11,6 +11,7 @@ from graders.lessons import find_lesson, is_written, marks_of
 from graders.record import Recorder
 from graders.report import class_report
 from graders.results import CellResult, Result, Verdict, with_manual_scores
+from graders.standing import Marks
 from graders.stubs import UNWRITTEN, is_unwritten
 from graders.submission import Graded
 
@@ -58,8 +59,8 @@ def test_points_count_in_the_maximum_and_are_earned_only_from_a_person():
     waiting = result(Verdict.WAITING)
     assert (waiting.points, waiting.max_points, waiting.held_reason) == (1, 4, None)
     full, part = (with_manual_scores(waiting, {NAME: points}) for points in (3.0, 2.0))
-    assert (full.points, full.cells[1].verdict) == (4, Verdict.PASSED)
-    assert (part.points, part.cells[1].verdict) == (3, Verdict.FAILED)
+    assert (full.points, full.cells[1].verdict) == (4, Verdict.BY_HAND)
+    assert (part.points, part.cells[1].verdict) == (3, Verdict.BY_HAND)
     assert "2 of 3" in part.cells[1].message
     assert with_manual_scores(waiting, {}) == waiting
     assert Result.from_dict(waiting.to_dict()) == waiting
@@ -78,7 +79,7 @@ def test_the_gradebook_waits_for_a_person_where_something_is_written(gradebook, 
     with gradebook.recorder() as recorder:
         assert isinstance(recorder, Recorder)
         recorder.record(LESSON, "kim", Graded(result(verdict), nbformat.writes(notebook)))
-    assert gradebook.manual_scores(LESSON) == {"kim": {}}
+    assert gradebook.marks(LESSON) == {"kim": Marks()}
     with Database(gradebook._config.CourseDirectory.db_url) as database:
         grade = database.find_grade(NAME, LESSON.topic, LESSON.name, "kim")
         assert (grade.auto_score, grade.needs_manual_grade) == (auto_score, waits)
@@ -87,4 +88,4 @@ def test_the_gradebook_waits_for_a_person_where_something_is_written(gradebook, 
         assert (comment.auto_comment == "No response.") is not waits
         grade.manual_score, grade.needs_manual_grade = 2.5, False
         database.db.commit()
-    assert gradebook.manual_scores(LESSON) == {"kim": {NAME: 2.5}}
+    assert gradebook.marks(LESSON) == {"kim": Marks({NAME: 2.5})}
