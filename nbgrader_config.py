@@ -4,7 +4,7 @@ from pathlib import Path
 
 import nbgrader
 
-from graders.lessons import ROOT, classroom
+from graders.lessons import ROOT, classroom, exchange
 
 CLASSROOM = classroom()
 
@@ -18,7 +18,7 @@ c.CourseDirectory.submitted_directory = str(CLASSROOM / "submitted")
 c.CourseDirectory.autograded_directory = str(CLASSROOM / "autograded")
 c.CourseDirectory.feedback_directory = str(CLASSROOM / "feedback")
 c.CourseDirectory.db_url = f"sqlite:///{CLASSROOM / 'gradebook.db'}"
-c.Exchange.root = str(CLASSROOM / "exchange")
+c.Exchange.root = str(exchange())
 
 c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",

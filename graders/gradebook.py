@@ -17,7 +17,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from graders.late import settle
-from graders.lessons import LESSONS, ROOT, Lesson, classroom
+from graders.lessons import LESSONS, ROOT, Lesson, classroom, exchange
 from graders.output import write_in_one_step
 from graders.overrides import OverrideRefused
 from graders.record import Recorder
@@ -35,7 +35,8 @@ class Gradebook:
     """The course's gradebook under `classroom()`, made on first use. Lessons are released into `release_folder`."""
 
     def __init__(self, release_folder: Path = LESSONS):
-        (classroom() / "exchange").mkdir(parents=True, exist_ok=True)
+        classroom().mkdir(parents=True, exist_ok=True)
+        exchange().mkdir(parents=True, exist_ok=True)
         # SQLAlchemy 2.1 warns at each new submission about the order in which nbgrader fills its objects.
         warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
         # nbgrader runs the `alembic` command to create a database.

@@ -113,3 +113,9 @@ def find_lesson(name: str) -> Lesson:
 def classroom() -> Path:
     """The folder of a class's working data: `classroom/`, or what DROPCOURSE_CLASSROOM names."""
     return Path(os.environ.get("DROPCOURSE_CLASSROOM", ROOT / "classroom")).resolve()
+
+
+def exchange() -> Path:
+    """The folder through which lessons and submissions go on a shared server: `classroom/exchange`, or what
+    DROPCOURSE_EXCHANGE names."""
+    return Path(os.environ.get("DROPCOURSE_EXCHANGE", classroom() / "exchange")).resolve()

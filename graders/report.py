@@ -16,6 +16,8 @@ from typing import Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from graders import difficulty
+from graders.effort import Effort
 from graders.output import short_number, visible_text, write_in_one_step
 from graders.results import CellResult, Result, Verdict
 
@@ -68,13 +70,14 @@ class Finding:
 
 
 def class_report(
-    results: Sequence[Result], *, lesson_title: str, misconceptions: Mapping[str, Misconception], made: date
-) -> str:
+    results: Sequence[Result], *, lesson_title: str, misconceptions: Mapping[str, Misconception], made: date,
+    exercises: Mapping[str, Sequence[str]] | None = None, effort: Effort | None = None,
+) -> str:  # fmt: skip
     """The report on one lesson as an HTML page; the same Results, in any order, give the same page.
 
-    Held submissions are listed and counted, and left out of every score. `misconceptions` maps a diagnosis to
-    its title and explanation; one that it lacks appears under its own name. Students are named in the list of
-    held submissions only. Raises ValueError if the Results are of more than one lesson.
+    Held submissions are listed and counted, and left out of every score. `misconceptions` maps a diagnosis to its title
+    and explanation; one that it lacks appears under its own name. `exercises` maps each to its cells. Students are
+    named in the list of held submissions only. Raises ValueError if the Results are of more than one lesson.
     """
     lessons = sorted({result.lesson for result in results})
     if len(lessons) > 1:
@@ -99,19 +102,15 @@ def class_report(
         findings=_findings(graded, misconceptions, redact),
         diagnosed=sum(_is_diagnosed(cell) for result in graded for cell in result.cells),
         repairs=_repairs(results, redact),
+        exercises=difficulty.exercises(graded, exercises),
+        fewest=difficulty.FEWEST,
+        effort=effort,
     )
 
 
-def write_class_report(
-    results: Sequence[Result],
-    path: Path,
-    *,
-    lesson_title: str,
-    misconceptions: Mapping[str, Misconception],
-    made: date,
-) -> None:
+def write_class_report(results: Sequence[Result], path: Path, **about: object) -> None:
     """Write `class_report` to `path` in one step, as UTF-8; missing folders are made."""
-    page = class_report(results, lesson_title=lesson_title, misconceptions=misconceptions, made=made)
+    page = class_report(results, **about)
     write_in_one_step(path, page.encode("utf-8"))
 
 

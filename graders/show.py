@@ -15,6 +15,7 @@ from rich.text import Text
 
 from dropcourse.checks.misconceptions import MISCONCEPTIONS
 from graders.collect_lms import Account, Outcome
+from graders.effort import effort
 from graders.export import write_csv, write_totals_csv
 from graders.gradebook_table import gradebook_table
 from graders.lessons import Lesson
@@ -106,7 +107,11 @@ def write_reports(lesson: Lesson, folder: Path) -> list[Path]:
     found = graded_standings(lesson)
     report, criteria, totals = (folder / f"{lesson.name}{end}" for end in (".html", "_criteria.csv", "_totals.csv"))
     results = [standing.result for standing in found]
-    write_class_report(results, report, lesson_title=lesson.title, misconceptions=MISCONCEPTIONS, made=date.today())
+    students = [result.student for result in results]
+    write_class_report(
+        results, report, lesson_title=lesson.title, misconceptions=MISCONCEPTIONS, made=date.today(),
+        exercises=lesson.exercises(), effort=effort(lesson, students),
+    )  # fmt: skip
     write_csv(found, criteria)
     write_totals_csv(found, totals)
     return [report, criteria, totals]
