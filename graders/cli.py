@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         help="folder of <student>/<lesson>/*.ipynb (default: what was collected into classroom/submitted)",
     )  # fmt: skip
     grade.add_argument(
-        "--jobs", type=_count, metavar="N", help="processes that work side by side (default: one per core)"
+        "--jobs", type=cli_class.count, metavar="N", help="processes that work side by side (default: one per core)"
     )
     grade.add_argument(
         "--feedback",
@@ -110,13 +110,6 @@ def _parser() -> argparse.ArgumentParser:
     demo = command("demo", _demo, "Grade a generated sample class and show what an instructor gets.")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="where to work (default: build/demo)")
     return parser
-
-
-def _count(text: str) -> int:
-    """An option's value that must be 1 or more."""
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
-    return int(text)
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ def add_to(command: Command) -> None:
     regrade.add_argument(
         "--changed", action="store_true", help="only submissions whose notebook, tests or secret changed (default: all)"
     )
-    regrade.add_argument("--jobs", type=int, metavar="N", help="processes side by side (default: one per core)")
+    regrade.add_argument("--jobs", type=count, metavar="N", help="processes side by side (default: one per core)")
     override = command("override", _override, "Set a student's points for a cell by hand, with a reason.")
     override.add_argument("student", metavar="STUDENT", help="the student's id")
     override.add_argument("lesson", metavar="LESSON", help="name, number or topic of the lesson")
@@ -55,6 +55,13 @@ def _add_export(command: Command) -> None:
     export.add_argument("--scale", action="store_true", help="convert to the points that Canvas counts")
     export.add_argument("--moodle", action="store_true", help="a file for Moodle's grade import")
     export.add_argument("--output", type=Path, metavar="DIR", help="folder for the files (default: classroom/exports)")
+
+
+def count(text: str) -> int:
+    """An option's value that must be 1 or more."""
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
+    return int(text)
 
 
 def _roster(options: argparse.Namespace) -> int:
