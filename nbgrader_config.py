@@ -51,7 +51,7 @@ c.Autograde.autograde_preprocessors = [
 c.Evaluate.classroom = str(CLASSROOM)
 c.AssignLatePenalties.plugin_class = "graders.late.LatePenalties"
 c.GenerateFeedback.preprocessors = [
-    "graders.feedback.Standing",
+    "graders.feedback.Notes",
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -1,16 +1,21 @@
 """On a feedback page, before nbgrader fills in its scores: why points were set by hand, and what lateness cost."""
 
+from collections.abc import Sequence
+
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook as Database
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from dropcourse.checks.misconceptions import MISCONCEPTIONS
 from graders.late import settle
-from graders.lessons import find_lesson, marks_of
+from graders.lessons import Lesson, find_lesson, marks_of
 from graders.overrides import reasons
+from graders.results import CellResult, Verdict
+from graders.standing import Marks, Standing, standing_of
 
 
-class Standing(NbGraderPreprocessor):
+class Notes(NbGraderPreprocessor):
     """Notes below the cells that a person judged against the grader, and above the notebook if points were taken."""
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
@@ -37,8 +42,39 @@ class Standing(NbGraderPreprocessor):
         if penalty:
             text = f"**Handed in late.** {penalty:.4g} points are taken off; the score above is without them."
             cells.insert(0, new_markdown_cell(text, id="late"))
+        if standing := standing_of(lesson, student, Marks({name: grade.score for name, grade in by_hand.items()})):
+            cells.insert(0, new_markdown_cell(_overview(standing, lesson), id="overview"))
         nb.cells = cells
         return nb, resources
+
+
+def _overview(standing: Standing, lesson: Lesson) -> str:
+    """A table of the exercises, with what to look at first."""
+    cells = {cell.id: cell for cell in standing.result.cells}
+    lines = ["**By exercise**", "", "| exercise | points | what the checks say |", "|---|---|---|"]
+    for exercise, names in lesson.exercises().items():
+        own = [cells[name] for name in names if name in cells]
+        most = sum(cell.max_points for cell in own)
+        points = f"{sum(cell.points for cell in own):g} of {most:g}" if most else "extension"
+        lines.append(f"| `{exercise}` | {points} | {_said(own)} |")
+    return "\n".join(lines)
+
+
+def _said(cells: Sequence[CellResult]) -> str:
+    """The verdicts on an exercise in words, the failed ones with links, and the likely cause where one is known."""
+    passed = sum(cell.verdict is Verdict.PASSED for cell in cells)
+    if passed == len(cells):
+        return "✓ all passed"
+    if all(cell.verdict is Verdict.NOT_ANSWERED for cell in cells):
+        return "– not answered"
+    others = [cell for cell in cells if cell.verdict is not Verdict.PASSED]
+    notes = [f"{_SIGNS.get(cell.verdict, '✗')} [{cell.id}](#{cell.id}): {cell.verdict}" for cell in others]
+    causes = dict.fromkeys(cell.diagnosis for cell in others if cell.diagnosis in MISCONCEPTIONS)
+    notes += [f"likely cause: {_plain(MISCONCEPTIONS[cause].title)}" for cause in causes]
+    return "; ".join([f"✓ {passed} passed"] * bool(passed) + notes)
+
+
+_SIGNS = {Verdict.NOT_ANSWERED: "–", Verdict.WAITING: "…", Verdict.BY_HAND: "✎"}
 
 
 def _points(points: float, most: float) -> str:

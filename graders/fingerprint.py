@@ -18,12 +18,15 @@ OWN = ("dropcourse/checks", "dropcourse/checks/misconceptions", "dropcourse/refe
 
 
 def fingerprint(lesson: Lesson, student: str) -> str | None:
-    """The digest of all that decides what a student's submission earns: submission, tests, secret. None without a
+    """The digest of all that decides what a student's submission earns: submission, its
+    time, tests, secret. None without a
     submission."""
     submission = classroom() / "submitted" / student / lesson.name / f"{lesson.topic}.ipynb"
     if not submission.is_file():
         return None
-    return _digest([tests_digest(lesson).encode(), course_secret(classroom()), submission.read_bytes()])
+    time = submission.with_name("timestamp.txt")
+    parts = [submission.read_bytes(), time.read_bytes() if time.is_file() else b""]
+    return _digest([tests_digest(lesson).encode(), course_secret(classroom()), *parts])
 
 
 def tests_digest(lesson: Lesson) -> str:

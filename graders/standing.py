@@ -3,11 +3,12 @@
 Reads Results and gradebook; table, class report and exports show standings, so that all of them agree.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graders.lessons import Lesson, classroom
-from graders.overrides import reasons
+from graders.overrides import Override, reasons
 from graders.results import Result, read_results, with_manual_scores
 
 
@@ -45,15 +46,20 @@ def standings(lesson: Lesson) -> list[Standing]:
     from graders.gradebook import Gradebook  # takes a second to import
 
     marks, overrides = Gradebook().marks(lesson), reasons(lesson)
-    found = []
-    for result in read_results(classroom() / "results", lesson.name):
-        of_student = marks.get(result.student, Marks())
-        why = {
-            cell: override.reason
-            for cell, override in overrides.get(result.student, {}).items()
-            if of_student.by_hand.get(cell) == override.points  # else somebody gave other points since
-        }
-        found.append(
-            Standing(with_manual_scores(result, of_student.by_hand, why, of_student.again), of_student.penalty, why)
-        )
-    return found
+    results = read_results(classroom() / "results", lesson.name)
+    return [_standing(one, marks.get(one.student, Marks()), overrides.get(one.student, {})) for one in results]
+
+
+def standing_of(lesson: Lesson, student: str, marks: Marks) -> Standing | None:
+    """One student's standing with the marks that the gradebook holds; None without a Result."""
+    path = classroom() / "results" / lesson.name / f"{student}.json"
+    if not path.is_file():
+        return None
+    result = Result.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    return _standing(result, marks, reasons(lesson).get(student, {}))
+
+
+def _standing(result: Result, marks: Marks, overrides: Mapping[str, Override]) -> Standing:
+    # A reason counts only as long as nobody gave other points since.
+    why = {cell: one.reason for cell, one in overrides.items() if marks.by_hand.get(cell) == one.points}
+    return Standing(with_manual_scores(result, marks.by_hand, why, marks.again), marks.penalty, why)

@@ -115,6 +115,8 @@ def test_an_override_has_a_reason_and_survives_grading_again(capsys, tmp_path):
     before = by_student()["kim"].score
     assert before == by_student()["lee"].score + 0.5
     assert "Set by hand: 0.5 of" in page("kim")
+    assert "By exercise" in page("kim")
+    assert f'<a href="#{VALUE}">{VALUE}</a>: graded by hand' in page("kim")
     assert "right &lt;b&gt;idea&lt;/b&gt;, *wrong* sign" in page("kim")
     grade_class(LESSON, jobs=1)
     assert by_student()["kim"].score == before
