@@ -6,13 +6,16 @@ import sys
 import warnings
 from pathlib import Path
 
+import nbformat
+from nbgrader.api import Gradebook as Database
+from nbgrader.api import MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from graders.lessons import LESSONS, ROOT, Lesson, classroom
+from graders.lessons import LESSONS, ROOT, Lesson, classroom, marks_of
 from graders.output import write_in_one_step
 from graders.record import Recorder
 from graders.session import Limits
@@ -37,6 +40,7 @@ class Gradebook:
         self._unfinished, self._released = classroom() / "unfinished release", release_folder
         config.CourseDirectory.release_directory = str(self._unfinished)
         self._config = config
+        _make_database(config)
         self._api = NbGraderAPI(CourseDirectory(config=config), config=config)
         self._api.log.handlers.clear()
         self._api.log.propagate = False
@@ -55,9 +59,15 @@ class Gradebook:
         shutil.rmtree(made)
 
     def knows(self, lesson: Lesson) -> bool:
-        """Whether the lesson was released into this gradebook."""
+        """Whether the lesson was released into this gradebook, to the end and with all its cells."""
+        wanted = {marks["grade_id"] for cell in nbformat.read(lesson.solution, 4).cells if (marks := marks_of(cell))}
         with self._api.gradebook as gradebook:
-            return any(assignment.name == lesson.name for assignment in gradebook.assignments)
+            try:
+                notebook = gradebook.find_notebook(lesson.topic, lesson.name)
+            except MissingEntry:
+                return False
+            kinds = (notebook.grade_cells, notebook.solution_cells, notebook.source_cells, notebook.task_cells)
+            return {cell.name for cells in kinds for cell in cells} == wanted
 
     @property
     def limits(self) -> Limits:
@@ -95,6 +105,16 @@ class Gradebook:
                     if grade.manual_score is not None and not grade.needs_manual_grade
                 }
         return found
+
+
+def _make_database(config: Config) -> None:
+    """Make the file of a new SQLite database in one step, or one that was stopped on the way would lack its version."""
+    scheme, _, path = config.CourseDirectory.db_url.partition(":///")
+    if scheme == "sqlite" and not Path(path).exists():
+        unfinished = Path(f"{path}.part")
+        unfinished.unlink(missing_ok=True)
+        Database(f"sqlite:///{unfinished}", config.CourseDirectory.course_id).close()
+        unfinished.replace(path)
 
 
 def _require(outcome: dict) -> None:
