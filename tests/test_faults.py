@@ -6,6 +6,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -73,6 +74,10 @@ def kill_it(submissions, home, moment):
     return alive
 
 
+def warm_folders():
+    return set(Path(tempfile.gettempdir()).glob("dropcourse-*"))
+
+
 def processes_of(session):
     """Command lines of the processes in a session that still run."""
     found = subprocess.run(
@@ -93,8 +98,9 @@ def results_are(home, number):
 
 def test_a_killed_run_leaves_no_process_and_goes_on_where_it_stood(submissions, undisturbed, tmp_path):
     secret, wanted, _ = undisturbed
-    home = new_home(tmp_path, secret)
+    home, folders = new_home(tmp_path, secret), warm_folders()
     assert kill_it(submissions, home, results_are(home, 9))
+    assert warm_folders() <= folders, "the warm process takes its folder with it"
     done = {path: path.stat().st_mtime_ns for path in home.glob("results/*/student*.json")}
     assert 5 < len(done) < 24
     finish(submissions, home)
@@ -197,6 +203,7 @@ def test_two_graders_do_not_meet(submissions, capsys):
         pass
 
 
+@pytest.mark.full
 def test_the_lock_goes_with_the_process(submissions, tmp_path):
     home = tmp_path / "classroom"
     process = graders("grade", "00", "--submissions", submissions, "--jobs", 1, home=home, start_new_session=True)
@@ -210,6 +217,7 @@ def test_the_lock_goes_with_the_process(submissions, tmp_path):
     finish(submissions, home)
 
 
+@pytest.mark.full
 def test_ctrl_c_stops_and_says_how_to_go_on(submissions, undisturbed, tmp_path):
     secret, wanted, _ = undisturbed
     home = new_home(tmp_path, secret)
@@ -225,6 +233,7 @@ def test_ctrl_c_stops_and_says_how_to_go_on(submissions, undisturbed, tmp_path):
     assert state(home) == wanted
 
 
+@pytest.mark.full
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to mount a small disk")
 @pytest.mark.parametrize("free", [40, 500])
 def test_a_full_disk_gives_an_error_and_leaves_the_gradebook_whole(free, submissions, undisturbed, tmp_path):
@@ -263,6 +272,7 @@ def few(submissions, folder):
     return folder / "few"
 
 
+@pytest.mark.full
 @pytest.mark.skipif(os.geteuid() != 0, reason="root tries it as an ordinary user")
 @pytest.mark.parametrize("what", ["", "gradebook.db", "results"])
 def test_a_folder_that_may_not_be_written_gives_an_error(what, submissions, tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ it says "ready", then takes requests until the other side hangs up: a session's 
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -27,7 +28,9 @@ def main() -> None:
     try:
         kernel = warm_up()
         sys.path.remove(here)
-        _fork_on_request(control, settings, kernel)
+        with contextlib.suppress(ConnectionError):
+            _fork_on_request(control, settings, kernel)
+        shutil.rmtree(settings["folder"], ignore_errors=True)  # whoever hung up may have been killed
     except Exception:
         traceback.print_exc(file=sys.__stderr__)  # the other is the kernel's by now
         raise SystemExit(1) from None
