@@ -1,5 +1,6 @@
 """nbgrader's settings: where things lie, and our own steps in its releasing and autograding."""
 
+import os
 from pathlib import Path
 
 import nbgrader
@@ -17,7 +18,8 @@ c.CourseDirectory.release_directory = "lessons"
 c.CourseDirectory.submitted_directory = str(CLASSROOM / "submitted")
 c.CourseDirectory.autograded_directory = str(CLASSROOM / "autograded")
 c.CourseDirectory.feedback_directory = str(CLASSROOM / "feedback")
-c.CourseDirectory.db_url = f"sqlite:///{CLASSROOM / 'gradebook.db'}"
+# Another database by its URL, such as postgresql+psycopg://grader@localhost/dropout, needs the extra `postgresql`.
+c.CourseDirectory.db_url = os.environ.get("DROPCOURSE_DATABASE", f"sqlite:///{CLASSROOM / 'gradebook.db'}")
 c.Exchange.root = str(exchange())
 
 c.GenerateAssignment.preprocessors = [

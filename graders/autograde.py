@@ -12,7 +12,6 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Dict, Unicode
 
-from graders.fingerprint import note_fingerprint
 from graders.inputs import course_secret
 from graders.intake import restore
 from graders.lessons import find_lesson
@@ -46,7 +45,6 @@ class Evaluate(NbGraderPreprocessor):
         repairs = nb.metadata.pop(REPAIRS, [])
         cells = grade_cells(nb, lesson, student, course_secret(folder), Limits(**self.limits))
         write_result(Result(lesson.name, tuple(cells), student, tuple(repairs)), folder / "results")
-        note_fingerprint(lesson, student)
         if repairs:
             nb.cells.insert(0, repair_note(repairs))
         return nb, resources

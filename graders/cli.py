@@ -1,6 +1,7 @@
 """The command line of the instructor's side: `graders COMMAND`, see `graders --help`."""
 
 import argparse
+import errno
 import json
 import sys
 from collections.abc import Sequence
@@ -15,28 +16,40 @@ exit codes:
      `export` found in one list only, a fault that `doctor` found, a claim about the checks that `variants` found wrong
   2  the request could not be carried out: a wrong option, a missing file, a notebook that cannot be read
 """
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+"""Numbers of the errors that say that a place cannot be written to."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code."""
     options = _parser().parse_args(arguments)
+    from graders.alone import Busy
     from graders.build import SourceError
     from graders.bundle import BundleError
     from graders.errors import RequestRefused
     from graders.grade import UnknownNotebook
+    from graders.inputs import SecretBroken
     from graders.intake import Unreadable
     from graders.isolation import IsolationRefused
     from graders.lessons import LessonNotFound
+    from graders.record import StorageFailed
     from graders.submission import GradingFailed
     from graders.variants import VariantError
+    from graders.workers import ClusterFailed
 
     try:
         return options.run(options)
     except (
         LessonNotFound, UnknownNotebook, Unreadable, SourceError, VariantError, BundleError, FileNotFoundError,
-        IsolationRefused, RequestRefused,
+        IsolationRefused, Busy, StorageFailed, ClusterFailed, SecretBroken, RequestRefused,
     ) as error:  # fmt: skip
         print(f"graders: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        print(f"graders: {error}. What was written before is whole; mend this, and run the same command again.",
+              file=sys.stderr)  # fmt: skip
         return 2
     except KeyboardInterrupt:
         print("graders: stopped. What is done is kept; the same command does the rest.", file=sys.stderr)
@@ -82,6 +95,14 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "--jobs", type=cli_class.count, metavar="N", help="processes that work side by side (default: one per core)"
     )
+    grade.add_argument(
+        "--scheduler", metavar="ADDRESS",
+        help="grade on the workers of the Dask cluster whose scheduler answers there, such as tcp://10.0.0.5:8786",
+    )  # fmt: skip
+    grade.add_argument(
+        "--again", action="store_true",
+        help="also grade those whose submission, tests and settings are the same as when they were graded",
+    )  # fmt: skip
     grade.add_argument(
         "--feedback",
         action=argparse.BooleanOptionalAction,
@@ -171,7 +192,10 @@ def _grade(options: argparse.Namespace) -> int:
 
     lesson = find_lesson(options.lesson)
     with progress(f"grading {lesson.name}") as step:
-        results = grade_class(lesson, options.submissions, jobs=options.jobs, feedback=options.feedback, step=step)
+        results = grade_class(
+            lesson, options.submissions, jobs=options.jobs, scheduler=options.scheduler, again=options.again,
+            feedback=options.feedback, step=step,
+        )  # fmt: skip
     for result in results if options.results else ():
         write_result(result, options.results)
     show_table(lesson, standings(lesson))

@@ -81,11 +81,11 @@ def _collect_one(lesson: Lesson, place: Path, student: str) -> Submission:
             fit = match(notebook, release)
             if fit > best_match:
                 best, best_match = (data, notebook), fit
-        if best is None:
-            return Submission(student, unreadable="; ".join(reasons) or "no notebook was handed in")
-        store(*best, target)
     except (OSError, zipfile.BadZipFile) as error:
         return Submission(student, unreadable=f"the files cannot be read: {error}")
+    if best is None:
+        return Submission(student, unreadable="; ".join(reasons) or "no notebook was handed in")
+    store(*best, target)
     return Submission(student, target)
 
 

@@ -1,71 +1,47 @@
-"""Fingerprints: from what a submission was graded, so that only what a change affects needs to be graded again."""
+"""Fingerprints: a Result is kept, and not computed again, as long as nothing has changed that it depends on.
+
+That is the submission, the student, the course's secret, what a submission may use, the lesson's notebooks and hidden
+tests, and the code and packages that run and judge. Who changes one character of a check grades the class anew.
+"""
 
 import hashlib
-from collections.abc import Iterable
+import platform
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
-import nbformat
+from graders.lessons import ROOT, Lesson
+from graders.session import Limits
 
-from graders.inputs import course_secret
-from graders.lessons import ROOT, Lesson, classroom, marks_of
-from graders.output import write_in_one_step
-
-SHARED = ("dropcourse/*.py", "dropcourse/checks/__init__.py", "dropcourse/checks/toolkit/**/*.py")
-"""What the tests of every lesson may use."""
-
-OWN = ("dropcourse/checks", "dropcourse/checks/misconceptions", "dropcourse/reference", "graders/hidden")
-"""Folders that hold a module, or a package, called after the lesson's topic."""
+_ENGINE = ("evaluate", "harmless", "inputs", "intake", "lessons", "results", "session", "stubs", "submission")
+_PACKAGES = ("ipykernel", "ipython", "msgpack", "nbformat", "nbgrader", "numpy", "torch")
 
 
-def fingerprint(lesson: Lesson, student: str) -> str | None:
-    """The digest of all that decides what a student's submission earns: submission, its
-    time, tests, secret. None without a
-    submission."""
-    submission = classroom() / "submitted" / student / lesson.name / f"{lesson.topic}.ipynb"
-    if not submission.is_file():
-        return None
-    time = submission.with_name("timestamp.txt")
-    parts = [submission.read_bytes(), time.read_bytes() if time.is_file() else b""]
-    return _digest([tests_digest(lesson).encode(), course_secret(classroom()), *parts])
-
-
-def tests_digest(lesson: Lesson) -> str:
-    """The digest of a lesson's graded cells and of the modules that they use."""
-    cells = nbformat.read(lesson.solution, as_version=4).cells
-    marked = [f"{marks_of(cell)}\n{cell.source}".encode() for cell in cells if marks_of(cell).get("grade")]
-    return _digest([*marked, *(path.read_bytes() for path in _modules(lesson))])
-
-
-def _modules(lesson: Lesson) -> list[Path]:
-    found = {path for pattern in SHARED for path in ROOT.glob(pattern)}
-    for folder in OWN:
-        found |= set((ROOT / folder).glob(f"{lesson.topic}.py")) | set((ROOT / folder / lesson.topic).rglob("*.py"))
-    return sorted(found)
-
-
-def note_fingerprint(lesson: Lesson, student: str) -> None:
-    """Remember from what the student's Result was made."""
-    if digest := fingerprint(lesson, student):
-        write_in_one_step(_place(lesson, student), digest.encode())
-
-
-def forget_fingerprint(lesson: Lesson, student: str) -> None:
-    """There is no Result that could be kept."""
-    _place(lesson, student).unlink(missing_ok=True)
-
-
-def is_current(lesson: Lesson, student: str) -> bool:
-    """Whether the student's Result was made from what there is now."""
-    place = _place(lesson, student)
-    return place.is_file() and place.read_text() == fingerprint(lesson, student)
-
-
-def _place(lesson: Lesson, student: str) -> Path:
-    return classroom() / "fingerprints" / lesson.name / student
-
-
-def _digest(parts: Iterable[bytes]) -> str:
+def fingerprint_of_tests(lesson: Lesson) -> bytes:
+    """A digest of all that decides a verdict on this machine and is the same for every submission of the lesson."""
     digest = hashlib.sha256()
+    for path in _files(lesson):
+        _add(digest, str(path.relative_to(ROOT)).encode(), path.read_bytes())
+    versions = [f"{name} {version(name)}" for name in _PACKAGES]
+    _add(digest, "; ".join([f"python {platform.python_version()}", *versions]).encode())
+    return digest.digest()
+
+
+def fingerprint(tests: bytes, submission: bytes, student: str, secret: bytes, limits: Limits) -> str:
+    """The fingerprint of a Result: `tests` as above, `submission` the notebook's bytes as they were collected."""
+    digest = hashlib.sha256()
+    _add(digest, tests, submission, student.encode("utf-8", "surrogateescape"), secret, repr(limits).encode())
+    return digest.hexdigest()
+
+
+def _files(lesson: Lesson) -> Iterator[Path]:
+    yield from (lesson.release, lesson.solution, ROOT / "graders" / "hidden" / f"{lesson.topic}.py")
+    yield from (ROOT / "graders" / f"{name}.py" for name in _ENGINE)
+    for package in ("graders/isolation", "dropcourse"):
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def _add(digest: "hashlib._Hash", *parts: bytes) -> None:
+    # Lengths keep ("ab", "c") and ("a", "bc") apart.
     for part in parts:
         digest.update(len(part).to_bytes(8) + part)
-    return digest.hexdigest()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+import nbformat
 from nbgrader.api import Gradebook as Database
 from nbgrader.api import MissingEntry
 from nbgrader.apps import NbGraderAPI
@@ -17,7 +18,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from graders.late import settle
-from graders.lessons import LESSONS, ROOT, Lesson, classroom, exchange
+from graders.lessons import LESSONS, ROOT, Lesson, classroom, exchange, marks_of
 from graders.output import write_in_one_step
 from graders.overrides import OverrideRefused
 from graders.record import Recorder
@@ -46,6 +47,7 @@ class Gradebook:
         self._unfinished, self._released = classroom() / "unfinished release", release_folder
         config.CourseDirectory.release_directory = str(self._unfinished)
         self._config = config
+        _make_database(config)
         self._api = NbGraderAPI(CourseDirectory(config=config), config=config)
         self._api.log.handlers.clear()
         self._api.log.propagate = False
@@ -64,9 +66,15 @@ class Gradebook:
         shutil.rmtree(made)
 
     def knows(self, lesson: Lesson) -> bool:
-        """Whether the lesson was released into this gradebook."""
+        """Whether the lesson was released into this gradebook, to the end and with all its cells."""
+        wanted = {marks["grade_id"] for cell in nbformat.read(lesson.solution, 4).cells if (marks := marks_of(cell))}
         with self._api.gradebook as gradebook:
-            return any(assignment.name == lesson.name for assignment in gradebook.assignments)
+            try:
+                notebook = gradebook.find_notebook(lesson.topic, lesson.name)
+            except MissingEntry:
+                return False
+            kinds = (notebook.grade_cells, notebook.solution_cells, notebook.source_cells, notebook.task_cells)
+            return {cell.name for cells in kinds for cell in cells} == wanted
 
     def enter(self, people: Iterable[Person]) -> None:
         """Enter students, or what changed of them; nobody is removed."""
@@ -142,6 +150,16 @@ class Gradebook:
             return f"{student!r} has no graded submission of {lesson.name}; {len(students)} students have one"
         cells = ", ".join(name for names in lesson.exercises().values() for name in names)
         return f"{lesson.name} has no graded cell {cell!r}; there are: {cells}"
+
+
+def _make_database(config: Config) -> None:
+    """Make the file of a new SQLite database in one step, or one that was stopped on the way would lack its version."""
+    scheme, _, path = config.CourseDirectory.db_url.partition(":///")
+    if scheme == "sqlite" and not Path(path).exists():
+        unfinished = Path(f"{path}.part")
+        unfinished.unlink(missing_ok=True)
+        Database(f"sqlite:///{unfinished}", config.CourseDirectory.course_id).close()
+        unfinished.replace(path)
 
 
 def _require(outcome: dict) -> None:

@@ -13,12 +13,18 @@ from pathlib import Path
 
 import numpy as np
 
+from graders.output import write_in_one_step
+
 _key: ContextVar[bytes] = ContextVar("key", default=b"")
 
 
 def inputs_for(exercise: str) -> np.random.Generator:
     """The generator from which a hidden test of the exercise draws its inputs."""
     return np.random.default_rng(int.from_bytes(_digest(_key.get(), exercise)))
+
+
+class SecretBroken(ValueError):
+    """The file of the course's secret does not hold one."""
 
 
 @contextlib.contextmanager
@@ -32,13 +38,18 @@ def seeded(secret: bytes, lesson: str, student: str | None) -> Iterator[None]:
 
 
 def course_secret(folder: Path) -> bytes:
-    """The course's secret, kept in the class's folder; made on first use, readable by its owner only."""
+    """The course's secret, kept in the class's folder; made on first use, readable by its owner only. Raises
+    SecretBroken if the file holds something else."""
     path = folder / "course_secret"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
-    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+        write_in_one_step(path, f"{secrets.token_hex(32)}\n".encode(), mode=0o600)
+    try:
+        found = bytes.fromhex(path.read_text(encoding="ascii"))
+    except ValueError:
+        found = b""
+    if len(found) != 32:
+        raise SecretBroken(f"{path} must hold 64 hexadecimal digits; put back the file from your backup")
+    return found
 
 
 def _digest(key: bytes, *parts: str) -> bytes:

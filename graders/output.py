@@ -1,5 +1,6 @@
 """How points, strangers' text and files reach the outside: the rules that every view of a Result shares."""
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -27,10 +28,16 @@ def _harmless(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-def write_in_one_step(path: Path, content: bytes) -> None:
-    """Write the file so that a reader never sees half of it; missing folders are made."""
+def write_in_one_step(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """Write the file so that a reader never sees half of it; missing folders are made. `mode` are its permissions,
+    less those that the process's mask takes away."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".part")
     temporary.unlink(missing_ok=True)  # were it a link, another file would be written
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    try:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
-from graders.fingerprint import is_current
-from graders.grade import grade_class
-from graders.lessons import Lesson, classroom
-from graders.results import CellResult, Result
+from graders.grade import grade_class, results_folder
+from graders.lessons import Lesson
+from graders.results import CellResult, Result, read_results
 from graders.standing import Standing, standings
 
 
@@ -34,34 +33,23 @@ def regrade(
     lesson: Lesson, *, changed: bool = True, jobs: int | None = None, feedback: bool = True,
     step: Callable[[str, int], None] = lambda student, total: None,
 ) -> Regrading:  # fmt: skip
-    """Grade what lies in the classroom again; with `changed`, only submissions of which the notebook, the lesson's
-    tests or the course secret changed since. Points and comments given by hand stay; on cells that come out as before
-    they need no second look. Raises FileNotFoundError if nothing was handed in."""
-    students = [path.parent.name for path in sorted((classroom() / "submitted").glob(f"*/{lesson.name}"))]
-    if not students:
-        raise FileNotFoundError(
-            f"nothing of {lesson.name} was collected; run `graders collect` or `graders grade` first"
-        )
-    due = tuple(student for student in students if not (changed and is_current(lesson, student)))
+    """Grade what lies in the classroom again; with `changed`, only submissions for which something changed on which
+    verdicts depend (see `graders.fingerprint`). Points and comments given by hand stay; on cells about which the grader
+    says what it said before they need no second look. Raises what `grade_class` raises."""
+    old = {result.student: result for result in read_results(results_folder(), lesson.name)}
     before = {standing.student: standing for standing in standings(lesson)}
-    if due:
-        grade_class(
-            lesson, jobs=jobs, feedback=feedback, only=set(due), step=step, settled=_settled(before)
-        )  # fmt: skip
+    graded: list[str] = []
+
+    def settled(result: Result) -> Container[str]:
+        graded.append(result.student or "")
+        said = {cell.id: cell for cell in old[result.student].cells} if result.student in old else {}
+        return {cell.id for cell in result.cells if said.get(cell.id) == cell}
+
+    grade_class(lesson, jobs=jobs, again=not changed, feedback=feedback, step=step, settled=settled)
     after = standings(lesson)
+    kept = {standing.student or "" for standing in after if not standing.result.held_reason} - set(graded)
     changes = [change for standing in after for change in _changes(before.get(standing.student), standing)]
-    return Regrading(due, tuple(sorted(set(students) - set(due))), tuple(changes), tuple(after))
-
-
-def _settled(before: dict[str | None, Standing]) -> Callable[[Result], Container[str]]:
-    """On which cells of a new Result the grader says what it said before."""
-    from graders.results import read_results
-
-    old = {}
-    for lesson in {standing.result.lesson for standing in before.values()}:
-        for result in read_results(classroom() / "results", lesson):
-            old[result.student] = {cell.id: cell for cell in result.cells}
-    return lambda result: {cell.id for cell in result.cells if old.get(result.student, {}).get(cell.id) == cell}
+    return Regrading(tuple(sorted(graded)), tuple(sorted(kept)), tuple(changes), tuple(after))
 
 
 def _changes(before: Standing | None, after: Standing) -> Sequence[Change]:

@@ -48,6 +48,7 @@ class Result:
 
     `repairs` lists in words what intake mended before grading. `held` gives the reason, in words, why a submission
     could not be graded and waits for a human; it has no cells then, and counts as ungraded, not as zero.
+    `fingerprint` names all that the Result depends on, see `graders.fingerprint`.
     """
 
     lesson: str
@@ -55,6 +56,7 @@ class Result:
     student: str | None = None
     repairs: tuple[str, ...] = ()
     held: str | None = None
+    fingerprint: str | None = None
 
     @property
     def points(self) -> float:
@@ -87,13 +89,16 @@ class Result:
             "cells": [asdict(cell) for cell in self.cells],
             "repairs": list(self.repairs),
             "held": self.held,
+            "fingerprint": self.fingerprint,
         }
 
     @classmethod
     def from_dict(cls, data: dict) -> "Result":
         """The inverse of `to_dict`; totals are recomputed, unknown verdicts raise ValueError."""
         cells = tuple(CellResult(**{**cell, "verdict": Verdict(cell["verdict"])}) for cell in data["cells"])
-        return cls(data["lesson"], cells, data["student"], tuple(data["repairs"]), data["held"])
+        return cls(
+            data["lesson"], cells, data["student"], tuple(data["repairs"]), data["held"], data.get("fingerprint")
+        )
 
 
 def with_manual_scores(
@@ -119,6 +124,14 @@ def write_result(result: Result, folder: Path) -> Path:
     text = json.dumps(result.to_dict(), indent=2, ensure_ascii=False) + "\n"
     write_in_one_step(path, text.encode("utf-8", errors="replace"))
     return path
+
+
+def find_result(folder: Path, lesson: str, student: str) -> Result | None:
+    """A student's Result, or None where there is no readable one."""
+    try:
+        return Result.from_dict(json.loads((folder / lesson / f"{student}.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def read_results(folder: Path, lesson: str) -> list[Result]:

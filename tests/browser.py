@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
+from accounts import Account
 from playwright.sync_api import Locator, Page, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -22,8 +23,11 @@ PATIENCE = 60_000  # milliseconds
 
 
 @contextlib.contextmanager
-def jupyterlab(work: Path, *, own: Path | None = None, width: int = 1280, height: int = 900):
-    """A page of JupyterLab serving the folder `work`; yields a Lab. Its settings lie in `own` (default: beside it)."""
+def jupyterlab(
+    work: Path, *, own: Path | None = None, width: int = 1280, height: int = 900, account: Account | None = None
+):
+    """A page of JupyterLab serving the folder `work`; yields a Lab. Its settings lie in `own` (default: beside it).
+    `account` names the user who runs it (default: whoever runs the test)."""
     own = own or work.parent
     settings = own / "settings"
     # Cells outside the window exist too, so that they can be found; and nothing asks for news.
@@ -33,15 +37,18 @@ def jupyterlab(work: Path, *, own: Path | None = None, width: int = 1280, height
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}",
+        "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
         "--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.ip=127.0.0.1",
         f"--LabApp.user_settings_dir={settings}", f"--LabApp.workspaces_dir={own / 'workspaces'}",
     ]  # fmt: skip
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    server = subprocess.Popen(
-        command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(own / "config")},
-    )  # fmt: skip
+    if account is None:
+        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+        python, environment = [sys.executable], {**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(own / "config")}
+    else:
+        account.give(own)
+        python, environment = account.python, account.environment
+    with open(os.environ.get("SERVER_LOG", os.devnull), "a") as log:
+        server = subprocess.Popen([*python, *command], cwd=work, stdout=log, stderr=log, env=environment)
     try:
         _wait_for(f"http://127.0.0.1:{port}/api", server)
         with sync_playwright() as playwright:

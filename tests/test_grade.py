@@ -145,6 +145,8 @@ def test_a_score_given_by_hand_survives_grading_again(few):
         database.execute("UPDATE grade SET manual_score = 0.5 WHERE auto_score = 0")
     changed = [row for row in rows() if row[3] == 0.5]
     grade_class(LESSON, few, jobs=1, feedback=False)
+    assert [row for row in rows() if row[3] == 0.5] == changed, "what is kept needs no second look"
+    grade_class(LESSON, few, jobs=1, feedback=False, again=True)
     again = [row for row in rows() if row[3] == 0.5]
     assert len(changed) == len(again) > 0
     assert all(row[4] for row in again), "a cell judged by hand is looked at again after a new run"
@@ -154,7 +156,7 @@ def test_when_the_grader_itself_fails_the_submission_is_held(few, monkeypatch):
     def fail(*arguments):
         raise GradingFailed("the test broke")
 
-    monkeypatch.setattr("graders.grade.grade", fail)
+    monkeypatch.setattr("graders.workers.grade", fail)
     results = grade_class(LESSON, few, jobs=1, feedback=False)
     assert {result.held for result in results if result.student != "viete"} == {"the grader failed: the test broke"}
     assert rows() == []

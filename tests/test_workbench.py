@@ -273,8 +273,17 @@ def test_an_argument_blown_up_by_the_student_is_an_error_of_the_student():
 
 
 def test_replaced_tools_are_an_error_of_the_student(monkeypatch):
-    monkeypatch.setattr(np.random, "seed", lambda *args: 1 / 0)
+    monkeypatch.setattr(warnings, "catch_warnings", lambda *args: 1 / 0)
     assert outcome(lambda: 1).raised.type == "ZeroDivisionError"
+
+
+def test_generators_are_seeded_and_watched_whatever_replaces_them(monkeypatch):
+    for module, name in ((random, "seed"), (random, "getstate"), (np.random, "seed"), (np.random, "get_state")):
+        monkeypatch.setattr(module, name, lambda *args: 1 / 0)
+    first, again = outcome(draw_from_all, seed=1), outcome(draw_from_all, seed=1)
+    assert first.result == again.result
+    assert outcome(lambda: 1).touched == {}
+    assert set(first.touched) == {"random", "numpy", "torch"}
 
 
 # Objects that stay.

@@ -91,11 +91,14 @@ def threat(
     return register
 
 
-VICTIMS = {"00": "keep_probability", "02": "sample_mask"}
+VICTIMS = {"00": "keep_probability", "02": "sample_mask", "03": "exact_ensemble"}
 """The exercise of each lesson that a threat answers wrongly unless it says otherwise."""
 
 OTHERS = ("dropout_forward", "dropout_backward", "Dropout")
 """The other exercises of lesson 02 that take part; what it has beyond them only takes time."""
+
+EVERY_PROBE = ("mc_dropout_predict",)
+"""Of lesson 03 what takes part beside its victim."""
 
 WRONG = {
     "keep_probability": "def keep_probability(p):\n    return p",
@@ -103,6 +106,7 @@ WRONG = {
     "dropout_forward": "def dropout_forward(x, p, rng, training=True):\n    return None",
     "dropout_backward": "def dropout_backward(grad_output, mask, p):\n    return grad_output * 7",
     "Dropout": "class Dropout(torch.nn.Module):\n    pass",
+    "exact_ensemble": "def exact_ensemble(network, x, p):\n    return 7 * x",
 }
 """For each exercise, an answer that passes none of its tests."""
 
@@ -120,7 +124,7 @@ def handed_out(lesson: Lesson) -> NotebookNode:
 
 def taking_part(notebook: NotebookNode) -> NotebookNode:
     """The notebook without the exercises that no threat is about."""
-    everywhere = {*VICTIMS.values(), *OTHERS, "setup"}
+    everywhere = {*VICTIMS.values(), *OTHERS, *EVERY_PROBE, "setup"}
     names = {name_of(cell) for cell in notebook.cells} - {""}
     absent = {name for name in names if not {name, exercise_of(name)} & everywhere}
     notebook.cells = [cell for cell in notebook.cells if name_of(cell) not in absent]

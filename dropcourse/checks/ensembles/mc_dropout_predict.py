@@ -84,7 +84,7 @@ def _judge_layers(check: Check, subject: Any, width: int, training: bool) -> Non
     layers = [*KINDS, *OTHERS]
     model = check.probe(subject, "Network", layers, width, P, label="model")
     x = _drawn(check, len(layers) * width)
-    check.invoke(model, "set_modes", [training] * len(check.invoke(model, "modes")))
+    check.invoke(model, "set_modes", [training] * len(_modes(check, model)))
     mean, spread = _pair(check, check.outcome(subject, model, x, PASSES), x)
     parts = {name: slice(i * width, (i + 1) * width) for i, name in enumerate(layers)}
     silent = [name for name in KINDS if not spread[:, parts[name]].any()]
@@ -131,13 +131,13 @@ def mc_dropout_predict_restored(mc_dropout_predict: Any, width: int = WIDTH, sam
 
 def _require_no_trace(check: Check, subject: Any, model: Handle, x: torch.Tensor, modes: list, samples: int) -> None:
     """A call that goes well."""
-    state = check.invoke(model, "state_dict")
+    state = check.report(model, "state_dict", _is_state)
     outcome = check.outcome(subject, model, x, samples)
     _pair(check, outcome, x)
     require_untouched(check, outcome, x=1)
-    after, noted = check.invoke(model, "modes"), check.invoke(model, "noted")
+    after, noted = _modes(check, model), check.report(model, "noted", _is_noted)
     _require_modes(check, "modes", modes, after, "each module is in the mode in which it was found")
-    same = _same(state, check.invoke(model, "state_dict"))
+    same = _same(state, check.report(model, "state_dict", _is_state))
     check.require("state", same, "parameters and buffers are what they were", "other running statistics")
     quiet = noted["tracked"] == 0
     got = f"{noted['tracked']} of {noted['passes']} passes were tracked"
@@ -155,8 +155,8 @@ def _require_error_passes(
     raised = check.outcome(subject, model, x, samples).raised
     passed = raised is not None and raised.type == "RuntimeError" and raised.message == "the model failed"
     check.require("error", passed, "an error of the model goes on to the caller", str(raised or "no error"))
-    after = check.invoke(model, "modes")
-    check.invoke(model, "noted")  # gradients are tracked again
+    after = _modes(check, model)
+    check.report(model, "noted", _is_noted)  # gradients are tracked again
     _require_modes(check, "modes after an error", modes, after, "the modes are put back also when the model raises")
 
 
@@ -174,9 +174,23 @@ def _require_modes(check: Check, key: str, modes: list, after: list, statement: 
         check.suspect("not-restored-after-error", not right, {"modes after an error"})
 
 
+def _modes(check: Check, model: Handle) -> list[bool]:
+    return check.report(model, "modes", lambda said: type(said) is list and all(type(mode) is bool for mode in said))
+
+
+def _is_noted(said: Any) -> bool:
+    kinds = {"passes": int, "tracked": int, "now": bool}
+    return type(said) is dict and {name: type(value) for name, value in said.items()} == kinds
+
+
+def _is_state(said: Any) -> bool:
+    tensors = isinstance(said, dict) and all(isinstance(value, torch.Tensor) for value in said.values())
+    return tensors and {value.dtype for value in said.values()} <= {torch.float32, torch.int64}
+
+
 def _mixed(check: Check, model: Handle, shift: int) -> list[bool]:
     """Put the modules into modes that differ: the model in training mode, most of the rest not."""
-    modes = [i == 0 or (i + shift) % 3 == 0 for i in range(len(check.invoke(model, "modes")))]
+    modes = [i == 0 or (i + shift) % 3 == 0 for i in range(len(_modes(check, model)))]
     check.invoke(model, "set_modes", modes)
     return modes
 

@@ -88,7 +88,8 @@ def _network(check: Check, sizes: tuple[int, ...], dtype: type) -> tuple[Layers,
     biases = [signed(check.inputs, (width,)).astype(dtype) for width in units[1:]]
     weights[-1] /= 4  # so that no probability is near 0 or 1
     if len(weights) == 2:  # one hidden unit is on for every example, and one is off: each mistake shows
-        weights[0][:, :2], biases[0][:2] = 0, (1, -1)
+        weights[0][:, :2] /= 4 * units[0]
+        biases[0][:2] = 1, -1
     return (weights, biases), (signed(check.inputs, (batch, units[0])) / 2).astype(dtype)
 
 

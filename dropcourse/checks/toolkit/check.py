@@ -11,6 +11,7 @@ criterion that failed, and whatever was noticed beside them.
 """
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any
@@ -97,6 +98,14 @@ class Check:
         outcome = verbs.invoke(subject, method, *args, seed=self._seed(), **options)
         return self._seen(outcome, f"{self._name(subject)}.{method}", args).value
 
+    def report(self, probe: verbs.Handle, method: str, form: Callable[[Any], bool]) -> Any:
+        """What a probe's method says, in the `form` that it must have. Raises SessionLost if the student's code made it
+        say something else."""
+        said = self.invoke(probe, method)
+        if not form(said):
+            raise SessionLost(f"what `{method}` of an object of the check says is not of the agreed form")
+        return said
+
     def read(self, subject: Any, attribute: str) -> verbs.Outcome:
         """Look at an attribute."""
         return verbs.read(subject, attribute, seed=self._seed())
@@ -172,6 +181,8 @@ class Check:
         self.require(f"{name}.shape", right_shape, f"{name} has shape {shape}", got, fatal=True, quiet=True)
         wanted = dtype_name(like if dtype is None else np.empty(0, dtype))
         right_dtype = dtype_name(value) == wanted
+        if "complex" in dtype_name(value) and "complex" not in wanted:  # nothing that is compared has a place for it
+            self.require(f"{name}.dtype", False, f"{name} has dtype {wanted}", got, fatal=True)
         if judged:
             self.require(f"{name}.dtype", right_dtype, f"{name} has dtype {wanted}", got, quiet=True)
         else:

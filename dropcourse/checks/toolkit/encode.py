@@ -23,6 +23,7 @@ from dropcourse.checks.toolkit.kinds import (
 from dropcourse.errors import ValueRefused
 
 _NUMPY_SCALARS = {kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "biufc"}
+_AS_THEY_ARE = frozenset((type(None), bool, float))
 
 
 class Encoder:
@@ -41,7 +42,10 @@ class Encoder:
         if self._items > MAX_ITEMS:
             raise ValueRefused(f"more than {MAX_ITEMS:,} items")
         kind = type(value)
-        if value is None or kind in (bool, float):
+        if kind in _AS_THEY_ARE or (kind is int and -(2**63) <= value < 2**64):
+            return value
+        if kind is str:
+            self._count(len(value))
             return value
         tree = self._encode_plain(value, kind, depth, key)
         if tree is None and not key:

@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any, Protocol
 
+from dropcourse.checks.toolkit import generators
 from dropcourse.checks.toolkit.kinds import Lent, readable
 from dropcourse.checks.toolkit.lending import Lender
 from dropcourse.checks.toolkit.values import Reference, pack, unpack
-from dropcourse.checks.toolkit.workbench import GENERATORS, MAX_MESSAGE, MAX_PRINTED, Workbench
+from dropcourse.checks.toolkit.workbench import MAX_MESSAGE, MAX_PRINTED, Workbench
 from dropcourse.errors import NotAnswered, SessionLost, StudentCodeError, ValueRefused
 
 
@@ -219,7 +220,7 @@ def _outcome(bench: Bench, reply: dict) -> Outcome:
         result = reply["result"]
         if isinstance(result, Reference):
             result = Handle(bench, result)
-        touched = {name: digest for name, digest in reply["touched"].items() if name in GENERATORS}
+        touched = {name: digest for name, digest in reply["touched"].items() if name in generators.NAMES}
         if not all(isinstance(digest, bytes) for digest in touched.values()):
             raise TypeError
         return Outcome(result, None, printed, dict(reply.get("changed", {})), touched)

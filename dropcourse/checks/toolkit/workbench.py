@@ -6,18 +6,15 @@ grading a socket lies between them. Requests and replies are the same bytes.
 """
 
 import contextlib
-import hashlib
 import io
 import linecache
-import pickle
-import random
-import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from dropcourse.checks.toolkit import generators
 from dropcourse.checks.toolkit.kinds import Lent
 from dropcourse.checks.toolkit.lending import Borrowed
 from dropcourse.checks.toolkit.values import Opaque, Reference, pack, unpack
@@ -25,14 +22,22 @@ from dropcourse.errors import ValueRefused
 
 MAX_PRINTED = 4_000
 MAX_MESSAGE = 500
-GENERATORS = ("random", "numpy", "torch")
+
+
+_FIXED = (type(None), bool, int, float, complex, str, bytes, Reference, Lent)
+"""Types of arguments that no call can change."""
 
 
 class Workbench:
-    """Holds objects by number and performs the checks' verbs on them. `namespace` is where names are looked up."""
+    """Holds objects by number and performs the checks' verbs on them. `namespace` is where names are looked up.
 
-    def __init__(self, namespace: dict[str, Any] | None = None):
+    After each request the global generators are put back, unless `tidy` is False: then whoever performs requests uses
+    `generators.kept` around many of them.
+    """
+
+    def __init__(self, namespace: dict[str, Any] | None = None, *, tidy: bool = True):
         self._namespace = {} if namespace is None else namespace
+        self._around = generators.kept if tidy else contextlib.nullcontext
         self._objects: dict[int, Any] = {}
         self._next_key = 0
         self._borrowed = Borrowed(None)
@@ -61,7 +66,8 @@ class Workbench:
             "probe": self._probe,
         }[asked.pop("verb")]
         try:
-            return pack(verb(**asked))
+            with self._around():
+                return pack(verb(**asked))
         except KeyboardInterrupt:
             raise
         except ValueRefused as error:
@@ -100,7 +106,7 @@ class Workbench:
 
     def _call(self, target: Reference, method: str | None, args: list, kwargs: dict, seed: int, hold: bool) -> dict:
         given = {**dict(enumerate(args)), **kwargs}
-        before = {name: pack(argument) for name, argument in given.items() if not isinstance(argument, Reference)}
+        before = {name: pack(argument) for name, argument in given.items() if type(argument) not in _FIXED}
         positional = [self._resolve(argument) for argument in args]
         named = {name: self._resolve(argument) for name, argument in kwargs.items()}
         thing = self._objects[target.key]
@@ -144,56 +150,25 @@ class _Printed(io.StringIO):
 
 
 def _run(action: Callable[[], Any], seed: int) -> tuple[Any, dict]:
-    """Run student code with freshly seeded global generators, which are put back afterwards; say what happened.
-    Warnings, and NumPy's floating-point errors where the student made them exceptions, stay silent."""
+    """Run student code with freshly seeded global generators; say what happened. Warnings, and NumPy's floating-point
+    errors where the student made them exceptions, stay silent."""
     printed = _Printed()
     result, raised = None, None
-    with _global_generators(seed) as states:
-        before = states()
-        with (
-            contextlib.redirect_stdout(printed),
-            contextlib.redirect_stderr(printed),
-            warnings.catch_warnings(),
-            np.errstate(all="ignore"),
-        ):
-            warnings.simplefilter("ignore")
-            try:
-                result = action()
-            except KeyboardInterrupt:
-                raise
-            except BaseException as error:
-                raised = _report(error)
-        after = states()
-    touched = {name: _digest(after[name]) for name in before if after[name] != before[name]}
-    return result, {"raised": raised, "printed": printed.getvalue(), "touched": touched}
-
-
-@contextlib.contextmanager
-def _global_generators(seed: int) -> Iterator[Callable[[], dict[str, Any]]]:
-    """Seed the global generators of Python, NumPy and torch; yield a function that tells their states, to compare."""
-    torch = sys.modules.get("torch")
-    saved = random.getstate(), np.random.get_state(), torch and torch.get_rng_state()  # noqa: NPY002
-
-    def states() -> dict[str, Any]:
-        name, keys, *position = np.random.get_state()  # noqa: NPY002
-        found = {"random": random.getstate(), "numpy": (name, keys.tobytes(), *position)}
-        return found if torch is None else found | {"torch": torch.get_rng_state().numpy().tobytes()}
-
-    random.seed(seed)
-    np.random.seed(seed % 2**32)  # noqa: NPY002
-    if torch is not None:
-        torch.random.default_generator.manual_seed(seed)
-    try:
-        yield states
-    finally:
-        random.setstate(saved[0])
-        np.random.set_state(saved[1])  # noqa: NPY002
-        if torch is not None:
-            torch.set_rng_state(saved[2])
-
-
-def _digest(state: Any) -> bytes:
-    return hashlib.sha256(pickle.dumps(state)).digest()[:8]
+    used = generators.seeded(seed)
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        try:
+            result = action()
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            raised = _report(error)
+    return result, {"raised": raised, "printed": printed.getvalue(), "touched": used()}
 
 
 def _report(error: BaseException) -> dict:

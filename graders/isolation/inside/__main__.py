@@ -4,8 +4,10 @@ Started as `python -I -S <folder of inside>/inside <settings as JSON> <descripto
 it says "ready", then takes requests until the other side hangs up: a session's bounds as JSON, with two sockets.
 """
 
+import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -26,7 +28,9 @@ def main() -> None:
     try:
         kernel = warm_up()
         sys.path.remove(here)
-        _fork_on_request(control, settings, kernel)
+        with contextlib.suppress(ConnectionError):
+            _fork_on_request(control, settings, kernel)
+        shutil.rmtree(settings["folder"], ignore_errors=True)  # whoever hung up may have been killed
     except Exception:
         traceback.print_exc(file=sys.__stderr__)  # the other is the kernel's by now
         raise SystemExit(1) from None
@@ -35,7 +39,7 @@ def main() -> None:
 def _fork_on_request(control: socket.socket, settings: dict, kernel: object) -> None:
     from inside import walls, warden
 
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, _reap)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     shown = tuple(map(Path, settings["shown"]))
     control.send(b"ready")
@@ -55,6 +59,13 @@ def _fork_on_request(control: socket.socket, settings: dict, kernel: object) -> 
     bounds = walls.Bounds(**json.loads(request))
     warden.guard(walls.TIERS[settings["tier"]], place, bounds, data, report, kernel)
     os._exit(0)
+
+
+def _reap(*signal_and_frame: object) -> None:
+    """Take note of the wardens that have ended. To ignore them would lose count of the processor time of sessions."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 main()

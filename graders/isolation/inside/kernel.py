@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import contextlib
 import io
 import json
 import random
@@ -19,6 +20,7 @@ from jupyter_client.session import Session
 from traitlets import Type
 from traitlets.config import Config
 
+from dropcourse.checks.toolkit import generators
 from dropcourse.checks.toolkit.workbench import Workbench
 
 from .frames import ANSWER, ASK, DONE, INTERRUPTED, OUTPUT, PERFORM, REPLY, RUN, receive, send
@@ -125,16 +127,19 @@ def serve(kernel: IPythonKernel, connection: socket.socket) -> None:
             raise ConnectionError("no answer came")
         return answer
 
-    bench = Workbench(kernel.shell.user_ns)
+    bench = Workbench(kernel.shell.user_ns, tidy=False)
+    checks = contextlib.ExitStack()  # from one cell to the next
     while True:
         kind, body = receive(connection)
         if kind == RUN:
+            checks.close()
             Outbox.take = staticmethod(publish)
             for stream in (sys.stdout, sys.stderr):
                 if isinstance(stream, Printer):
                     stream.new_cell()
             kernel.shell.run_cell(body.decode(), store_history=True)
             send(connection, DONE)
+            checks.enter_context(generators.kept())
         elif kind == PERFORM:
             Outbox.take = staticmethod(discard)
             try:
