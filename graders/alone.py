@@ -11,10 +11,11 @@ try:
 except ImportError:  # Windows, where nothing is graded
     fcntl = None  # type: ignore[assignment]
 
+from graders.errors import RequestRefused
 from graders.lessons import classroom
 
 
-class Busy(RuntimeError):
+class Busy(RequestRefused):
     """Another grader is at work in this classroom; the message says which."""
 
 

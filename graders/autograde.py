@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Dict, Unicode
 
+from graders.fingerprint import fingerprint, tests_digest
 from graders.inputs import course_secret
 from graders.intake import restore
 from graders.lessons import find_lesson
@@ -43,8 +44,13 @@ class Evaluate(NbGraderPreprocessor):
         about = resources["nbgrader"]
         lesson, student, folder = find_lesson(about["assignment"]), about["student"], Path(self.classroom)
         repairs = nb.metadata.pop(REPAIRS, [])
-        cells = grade_cells(nb, lesson, student, course_secret(folder), Limits(**self.limits))
-        write_result(Result(lesson.name, tuple(cells), student, tuple(repairs)), folder / "results")
+        secret, limits = course_secret(folder), Limits(**self.limits)
+        cells = grade_cells(nb, lesson, student, secret, limits)
+        submitted = (folder / "submitted" / student / lesson.name / f"{lesson.topic}.ipynb").read_bytes()
+        made_from = fingerprint(tests_digest(lesson), submitted, student, secret, limits)
+        write_result(
+            Result(lesson.name, tuple(cells), student, tuple(repairs), fingerprint=made_from), folder / "results"
+        )
         if repairs:
             nb.cells.insert(0, repair_note(repairs))
         return nb, resources

@@ -23,25 +23,21 @@ UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code."""
     options = _parser().parse_args(arguments)
-    from graders.alone import Busy
     from graders.build import SourceError
     from graders.bundle import BundleError
     from graders.errors import RequestRefused
     from graders.grade import UnknownNotebook
-    from graders.inputs import SecretBroken
     from graders.intake import Unreadable
     from graders.isolation import IsolationRefused
     from graders.lessons import LessonNotFound
-    from graders.record import StorageFailed
     from graders.submission import GradingFailed
     from graders.variants import VariantError
-    from graders.workers import ClusterFailed
 
     try:
         return options.run(options)
     except (
         LessonNotFound, UnknownNotebook, Unreadable, SourceError, VariantError, BundleError, FileNotFoundError,
-        IsolationRefused, Busy, StorageFailed, ClusterFailed, SecretBroken, RequestRefused,
+        IsolationRefused, RequestRefused,
     ) as error:  # fmt: skip
         print(f"graders: {error}", file=sys.stderr)
         return 2

@@ -1,47 +1,61 @@
 """Fingerprints: a Result is kept, and not computed again, as long as nothing has changed that it depends on.
 
-That is the submission, the student, the course's secret, what a submission may use, the lesson's notebooks and hidden
-tests, and the code and packages that run and judge. Who changes one character of a check grades the class anew.
+That is the submission, the student, the course's secret, what a submission may use, the lesson's marked cells, the
+modules that its tests use, and the code and packages that run and judge. Who changes one character of a check grades
+the class anew; who changes a sentence of a lesson does not.
 """
 
 import hashlib
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from graders.lessons import ROOT, Lesson
+import nbformat
+
+from graders.lessons import ROOT, Lesson, marks_of
 from graders.session import Limits
 
-_ENGINE = ("evaluate", "harmless", "inputs", "intake", "lessons", "results", "session", "stubs", "submission")
-_PACKAGES = ("ipykernel", "ipython", "msgpack", "nbformat", "nbgrader", "numpy", "torch")
+SHARED = (
+    "dropcourse/*.py", "dropcourse/checks/__init__.py", "dropcourse/checks/toolkit/**/*.py",
+    *(f"graders/{name}.py" for name in ("evaluate", "inputs", "intake", "results", "session", "stubs", "submission")),
+    "graders/isolation/**/*.py",
+)  # fmt: skip
+"""What the tests of every lesson may use, and what runs and judges."""
+
+OWN = ("dropcourse/checks", "dropcourse/checks/misconceptions", "dropcourse/reference", "graders/hidden")
+"""Folders that hold a module, or a package, called after the lesson's topic."""
+
+PACKAGES = ("ipykernel", "ipython", "msgpack", "nbformat", "nbgrader", "numpy", "torch")
 
 
-def fingerprint_of_tests(lesson: Lesson) -> bytes:
-    """A digest of all that decides a verdict on this machine and is the same for every submission of the lesson."""
-    digest = hashlib.sha256()
-    for path in _files(lesson):
-        _add(digest, str(path.relative_to(ROOT)).encode(), path.read_bytes())
-    versions = [f"{name} {version(name)}" for name in _PACKAGES]
-    _add(digest, "; ".join([f"python {platform.python_version()}", *versions]).encode())
-    return digest.digest()
+def tests_digest(lesson: Lesson) -> bytes:
+    """A digest of all that decides a verdict and is the same for every submission of the lesson."""
+    cells = nbformat.read(lesson.solution, as_version=4).cells
+    marked = [cell for cell in cells if marks_of(cell).get("grade") or marks_of(cell).get("locked")]
+    versions = [f"{name} {version(name)}" for name in PACKAGES]
+    return _digest([
+        f"python {platform.python_version()}; {'; '.join(versions)}".encode(),
+        *(f"{sorted(marks_of(cell).items())}\n{cell.source}".encode() for cell in marked),
+        *(part for path in _modules(lesson) for part in (path.name.encode(), path.read_bytes())),
+    ])  # fmt: skip
 
 
 def fingerprint(tests: bytes, submission: bytes, student: str, secret: bytes, limits: Limits) -> str:
     """The fingerprint of a Result: `tests` as above, `submission` the notebook's bytes as they were collected."""
+    parts = [tests, submission, student.encode("utf-8", "surrogateescape"), secret, repr(limits).encode()]
+    return _digest(parts).hex()
+
+
+def _modules(lesson: Lesson) -> list[Path]:
+    found = {path for pattern in SHARED for path in ROOT.glob(pattern)}
+    for folder in OWN:
+        found |= set((ROOT / folder).glob(f"{lesson.topic}.py")) | set((ROOT / folder / lesson.topic).rglob("*.py"))
+    return sorted(found)
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
     digest = hashlib.sha256()
-    _add(digest, tests, submission, student.encode("utf-8", "surrogateescape"), secret, repr(limits).encode())
-    return digest.hexdigest()
-
-
-def _files(lesson: Lesson) -> Iterator[Path]:
-    yield from (lesson.release, lesson.solution, ROOT / "graders" / "hidden" / f"{lesson.topic}.py")
-    yield from (ROOT / "graders" / f"{name}.py" for name in _ENGINE)
-    for package in ("graders/isolation", "dropcourse"):
-        yield from sorted((ROOT / package).rglob("*.py"))
-
-
-def _add(digest: "hashlib._Hash", *parts: bytes) -> None:
-    # Lengths keep ("ab", "c") and ("a", "bc") apart.
-    for part in parts:
+    for part in parts:  # lengths keep ("ab", "c") and ("a", "bc") apart
         digest.update(len(part).to_bytes(8) + part)
+    return digest.digest()

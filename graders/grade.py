@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from graders import isolation
 from graders.alone import alone
 from graders.collect import Submission, collect
-from graders.fingerprint import fingerprint, fingerprint_of_tests
+from graders.fingerprint import fingerprint, tests_digest
 from graders.inputs import course_secret
 from graders.intake import read_notebook
 from graders.lessons import Lesson, all_lessons, classroom, exercise_of, is_test
@@ -96,7 +96,7 @@ class _Work:
     def tasks(self, collected: Iterable[Submission], gradebook: "Gradebook", again: bool) -> Iterator[Task]:
         """Those submissions that have to be graded. The others are held, or kept as they are, right here."""
         lesson, secret, limits = self._lesson, course_secret(classroom()), gradebook.limits
-        tests = fingerprint_of_tests(lesson)
+        tests = tests_digest(lesson)
         for submission in collected:
             if submission.unreadable is not None:
                 self._hold(submission.student, submission.unreadable)

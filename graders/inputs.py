@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from graders.errors import RequestRefused
 from graders.output import write_in_one_step
 
 _key: ContextVar[bytes] = ContextVar("key", default=b"")
@@ -23,7 +24,7 @@ def inputs_for(exercise: str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(_digest(_key.get(), exercise)))
 
 
-class SecretBroken(ValueError):
+class SecretBroken(RequestRefused):
     """The file of the course's secret does not hold one."""
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from tornado.log import app_log
 from traitlets.config import Config
 
+from graders.errors import RequestRefused
 from graders.late import settle
 from graders.lessons import Lesson, classroom, is_written
 from graders.output import write_in_one_step
@@ -27,7 +28,7 @@ from graders.stubs import is_unwritten
 from graders.submission import Graded
 
 
-class StorageFailed(RuntimeError):
+class StorageFailed(RequestRefused):
     """The classroom cannot be written to: no space is left, or it may not be written. What was recorded is whole."""
 
 

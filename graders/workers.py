@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
 
-from graders.fingerprint import fingerprint_of_tests
+from graders.errors import RequestRefused
+from graders.fingerprint import tests_digest
 from graders.intake import parse_notebook
 from graders.isolation.inside import linux
 from graders.lessons import Lesson
@@ -33,7 +34,7 @@ _one_at_a_time = threading.Lock()
 """Within a process: verdicts are read from its standard output."""
 
 
-class ClusterFailed(RuntimeError):
+class ClusterFailed(RequestRefused):
     """The cluster cannot be used; the message says why."""
 
 
@@ -169,7 +170,7 @@ def perform(task: Task) -> Graded | str:
 @functools.cache
 def _own_tests(lesson: Lesson) -> bytes:
     _one_thread()
-    return fingerprint_of_tests(lesson)
+    return tests_digest(lesson)
 
 
 def _begin(coordinator: int) -> None:

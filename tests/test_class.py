@@ -3,7 +3,6 @@
 import csv
 import sqlite3
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -158,9 +157,8 @@ def test_only_what_a_change_affects_is_graded_again(monkeypatch, tmp_path, capsy
     assert {change.student for change in changed.changes} == {"lee"}
 
     test = tmp_path / "start_here.py"  # stands for the module whose function is replaced below
-    known = list(fingerprint._files(LESSON))
-    monkeypatch.setattr(fingerprint, "_files", lambda lesson: [*known, test])
-    monkeypatch.setattr(fingerprint, "ROOT", Path("/"))
+    known = fingerprint._modules(LESSON)
+    monkeypatch.setattr(fingerprint, "_modules", lambda lesson: [*known, test])
     test.write_text("as before")
     before = regrade(LESSON, jobs=1, feedback=False)
     assert before.graded == ("ada", "kim", "lee")
@@ -208,6 +206,18 @@ def test_what_was_held_is_graded_again_until_it_is_graded():
     path.write_bytes(whole)
     (change,) = regrade(LESSON, jobs=1, feedback=False).changes
     assert (change.before.startswith("held"), change.after) == (True, "2 of 2")
+
+
+def test_the_digest_of_the_tests_changes_with_the_lessons_own_modules_only(monkeypatch, tmp_path):
+    monkeypatch.setattr(fingerprint, "ROOT", tmp_path)
+    seen = [fingerprint.tests_digest(LESSON)]
+    for name in ("graders/hidden/start_here.py", "dropcourse/checks/toolkit/a/b.py", "dropcourse/errors.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+        seen.append(fingerprint.tests_digest(LESSON))
+    assert len(set(seen)) == 4
+    (tmp_path / "graders/hidden/ensembles.py").write_text("x")
+    assert fingerprint.tests_digest(LESSON) == seen[-1]
 
 
 # Exports
