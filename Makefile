@@ -29,7 +29,7 @@ test-browser: $(READY)  ## JupyterLab in a browser
 	@$(BIN)/python -m pytest -m browser -q
 
 test-wide: $(READY)  ## threats, fuzzing, the order of work: what make test leaves out and takes no more than minutes
-	@$(BIN)/python -m pytest -m "full and not browser and not slow" -q
+	@$(BIN)/python -m pytest -m "full and not browser and not slow" -q -n 2 --dist worksteal
 
 test-slow: $(READY)  ## every answer in a plain kernel, every mutant, every threat in every tier, other seeds
 	@$(BIN)/python -m pytest -m slow -q -n 2 --dist worksteal
