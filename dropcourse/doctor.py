@@ -20,10 +20,11 @@ PACKAGES = {  # distribution name -> module name
     "jupyterlab": "jupyterlab",
     "nbgrader": "nbgrader",
     "msgpack": "msgpack",
+    "optuna": "optuna",
     "threadpoolctl": "threadpoolctl",
     "tqdm": "tqdm",
 }
-NOT_IMPORTED = {"jupyterlab", "nbgrader", "scikit-learn"}  # slow to import; that they are installed must do
+NOT_IMPORTED = {"jupyterlab", "nbgrader", "optuna", "scikit-learn"}  # slow to import; that they are installed must do
 
 
 @dataclass(frozen=True)

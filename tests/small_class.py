@@ -31,10 +31,14 @@ def write_small_class(folder: Path, students: int | None = None) -> int:
     return len(answers) + 1
 
 
-def graders(*arguments: object, home: Path | None = None, **options: object) -> subprocess.Popen:
-    """The command line, as a process of its own, in the classroom `home`."""
+def graders(
+    *arguments: object, home: Path | None = None, temporary: Path | None = None, **options: object
+) -> subprocess.Popen:
+    """The command line, as a process of its own, in the classroom `home`, with a folder for temporary files."""
     command = [sys.executable, "-m", "graders", *map(str, arguments)]
     environment = {**os.environ, "DROPCOURSE_CLASSROOM": str(home or classroom())}
+    if temporary is not None:
+        environment["TMPDIR"] = str(temporary)
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
     )

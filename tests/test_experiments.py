@@ -11,7 +11,7 @@ import pytest
 from dropcourse.errors import NotAnswered
 from dropcourse.experiments import __main__ as command
 from dropcourse.experiments import dropout_mechanics as topic
-from dropcourse.experiments import record
+from dropcourse.experiments import record, run
 from dropcourse.experiments.record import RecordError
 from dropcourse.experiments.rules import Effect, Verdict
 from dropcourse.reference.dropout_mechanics import dropout_forward
@@ -194,13 +194,14 @@ def test_a_record_says_how_it_was_made(path):
 
 
 def test_every_experiment_has_a_record_of_its_kind():
-    for name, experiment in command._all():
+    for name, experiment in run.all_experiments():
         assert isinstance(record.load(name, experiment.result), experiment.result)
 
 
 def test_saving_keeps_the_other_records_and_is_byte_stable(results):
     def save(name):
-        return record.save(f"topic.{name}", RECORDED["scaling"], seeds=[0, 1], size="full", command="make it")
+        made = {"seeds": [0, 1], "size": "full", "command": "make it", "made_from": "x"}
+        return record.save(f"topic.{name}", RECORDED["scaling"], **made)
 
     text = (save("second") and save("first")).read_text(encoding="utf-8")
     assert list(json.loads(text)) == ["first", "second"]

@@ -6,7 +6,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 
@@ -58,11 +57,10 @@ def new_home(folder, secret):
     return home
 
 
-def kill_it(submissions, home, moment):
+def kill_it(submissions, home, moment, temporary=None):
     """Begin to grade, and kill the process, and nothing else, when `moment()` says so; whether it was still running."""
-    process = graders(
-        "grade", "00", "--submissions", submissions, "--jobs", 2, "--no-feedback", home=home, start_new_session=True
-    )
+    process = graders("grade", "00", "--submissions", submissions, "--jobs", 2, "--no-feedback", home=home,
+                      temporary=temporary, start_new_session=True)  # fmt: skip
     moment(process)
     alive = process.poll() is None
     process.send_signal(signal.SIGKILL)
@@ -72,10 +70,6 @@ def kill_it(submissions, home, moment):
         assert time.monotonic() < deadline, f"processes are left: {left}"
         time.sleep(0.05)
     return alive
-
-
-def warm_folders():
-    return set(Path(tempfile.gettempdir()).glob("dropcourse-*"))
 
 
 def processes_of(session):
@@ -98,9 +92,10 @@ def results_are(home, number):
 
 def test_a_killed_run_leaves_no_process_and_goes_on_where_it_stood(submissions, undisturbed, tmp_path):
     secret, wanted, _ = undisturbed
-    home, folders = new_home(tmp_path, secret), warm_folders()
-    assert kill_it(submissions, home, results_are(home, 9))
-    assert warm_folders() <= folders, "the warm process takes its folder with it"
+    home, temporary = new_home(tmp_path, secret), tmp_path / "temporary"
+    temporary.mkdir()
+    assert kill_it(submissions, home, results_are(home, 9), temporary)
+    assert list(temporary.glob("dropcourse-*")) == [], "the warm process takes its folder with it"
     done = {path: path.stat().st_mtime_ns for path in home.glob("results/*/student*.json")}
     assert 5 < len(done) < 24
     finish(submissions, home)

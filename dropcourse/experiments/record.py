@@ -39,42 +39,54 @@ class Experiment:
         return (self.implementation,) if isinstance(self.implementation, str) else self.implementation
 
 
-def save(name: str, result: Any, *, seeds: list[int], size: str, command: str) -> Path:
-    """Keep `result` as the record of the experiment `name`, such as "dropout_mechanics.scaling"."""
+def save(
+    name: str, result: Any, *, seeds: list[int], size: str, command: str, made_from: str, folder: Path | None = None
+) -> Path:
+    """Keep `result` as the record of the experiment `name`, such as "dropout_mechanics.scaling", in `folder` (default:
+    that of the recorded results). `made_from` is a digest of what it depends on, see `run.made_from`."""
     topic, _, experiment = name.partition(".")
-    path = RESULTS / f"{topic}.json"
+    path = (folder or RESULTS) / f"{topic}.json"
     records = _read(path) if path.exists() else {}
     records[experiment] = {
         "date": datetime.now(UTC).date().isoformat(),
         "command": command,
         "versions": {"python": sys.version.split()[0]} | {name: version(name) for name in ("numpy", "torch")},
         "size": size,
+        "made_from": made_from,
         "seeds": seeds,
         "numbers": {key: _plain(value) for key, value in asdict(result).items()},
     }
     text = json.dumps(dict(sorted(records.items())), indent=1, ensure_ascii=False, allow_nan=False)
     # One innermost list per line, so that a change of the numbers reads well.
     rows = re.sub(r"\[[^\[\]{}]*\]", lambda row: re.sub(r"\s*\n\s*", " ", row[0]), text)
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(rows + "\n", encoding="utf-8")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(rows + "\n", encoding="utf-8")
+    unfinished.replace(path)
     return path
 
 
-def load(name: str, result: type) -> Any:
-    """The recorded result of the experiment `name`, as an object of the class `result`.
-
-    Raises `RecordError` if there is none, or if it does not hold what `result` needs.
-    """
+def record_of(name: str, folder: Path | None = None) -> dict:
+    """What is recorded of an experiment and how it was made, as plain JSON. Raises RecordError if there is nothing."""
     topic, _, experiment = name.partition(".")
-    path = RESULTS / f"{topic}.json"
+    path = (folder or RESULTS) / f"{topic}.json"
     if not path.exists():
         raise RecordError(f"there is no recorded result of {name}. {_remedy(name)}")
     records = _read(path)
     if experiment not in records:
         known = ", ".join(records) or "nothing"
         raise RecordError(f"{path.name} holds {known}, but no {experiment!r}. {_remedy(name)}")
+    return records[experiment]
+
+
+def load(name: str, result: type, folder: Path | None = None) -> Any:
+    """The recorded result of the experiment `name`, as an object of the class `result`.
+
+    Raises `RecordError` if there is none, or if it does not hold what `result` needs.
+    """
+    record = record_of(name, folder)
     try:
-        numbers = records[experiment]["numbers"]
+        numbers = record["numbers"]
         return result(**{field.name: numbers[field.name] for field in fields(result)})
     except (KeyError, TypeError, ValueError) as error:
         raise RecordError(f"the recorded result of {name} is damaged ({error!r}). {_remedy(name)}") from error

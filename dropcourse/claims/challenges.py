@@ -1,0 +1,111 @@
+"""Claims 47 to 60: challenges, and the article's conclusion."""
+
+from dropcourse.claims.claim import Case, Claim, Ruling
+
+CHALLENGES, END = "What are the challenges?", "Conclusion"
+MECHANICS, RNN, TUNING = "02_dropout_mechanics", "05_rnn_dropout", "06_tuning"
+
+CLAIMS = (
+    Claim(
+        47, CHALLENGES, "Dropout needs more iterations until it converges.",
+        "With tuned learning rates, it needs more steps to a loss that both reach.",
+        MECHANICS, "8", ("Srivastava et al. 2014: two to three times longer to train",),
+        {"a": "dropout_mechanics.cost: training loss 0.7", "b": "dropout_mechanics.cost: validation loss 1.4",
+         "c": "dropout_mechanics.cost: validation loss 1.2"},
+        (
+            Case(Ruling.SUPPORTED, "More steps to every target.", dict.fromkeys("abc", "more")),
+            Case(Ruling.CONDITIONAL, "More steps to targets that both reach; a low validation loss is hardly reached "
+                 "without dropout.", {"a": "more", "b": "more", "c": "fewer"}),
+            Case(Ruling.WRONG, "Fewer steps.", {"a": "fewer", "b": "fewer"}),
+        ),
+    ),
+    Claim(
+        48, CHALLENGES, "Batch normalisation reduces the increase in training time.",
+        "With batch normalisation, dropout needs fewer times as many steps to a target as without.",
+        TUNING, "", ("Li et al. 2019: dropout before batch normalisation shifts the variance",
+                     "Garbin, Zhu and Marques 2020: +17 % for dropout, +86 % for batch normalisation in time"),
+    ),
+    Claim(
+        49, CHALLENGES, "On small data sets, dropout may hinder learning.",
+        "On the smallest training sets, the tuned rate does not beat no dropout.",
+        TUNING, "", ("Srivastava et al. 2014: no gain at 100 and 500 examples",),
+    ),
+    Claim(
+        50, CHALLENGES, "On small data sets, use lower dropout rates.",
+        "The best rate falls as the training set gets smaller.",
+        TUNING, "", ("Gal, Hron and Kendall 2017: a learned rate falls as data grow",),
+    ),
+    Claim(
+        51, CHALLENGES, "Weight decay suffers less from scarce data.",
+        "On the smallest training sets, tuned weight decay beats tuned dropout.",
+        TUNING, "", ("no source known to us",),
+    ),
+    Claim(
+        52, CHALLENGES, "Dropout's performance is sensitive to its rate and to the architecture.",
+        "Accuracy varies more with the rate than with the seed.",
+        TUNING, "", ("Melis, Dyer and Blunsom 2017: tuning reverses published rankings",),
+    ),
+    Claim(
+        53, CHALLENGES, "Cross-validation or Bayesian optimisation find the best settings.",
+        "At equal budget, Bayesian optimisation ends with a better setting than random search.",
+        TUNING, "", ("Snoek, Larochelle and Adams 2012", "Bergstra and Bengio 2012: random search"),
+    ),
+    Claim(
+        54, CHALLENGES, "Ordinary dropout disrupts the temporal dependencies of recurrent networks.",
+        "With a fresh mask at each step, a network cannot recall what it saw many steps before.",
+        RNN, "", ("Zaremba et al. 2014 and Pham et al. 2013: only between layers",),
+    ),
+    Claim(
+        55, CHALLENGES, "Recurrent dropout and variational dropout address this.",
+        "With one mask for all steps it can recall, and a language model beats one without dropout.",
+        RNN, "", ("Gal and Ghahramani 2016", "Semeniuta et al. 2016", "Merity et al. 2017"),
+    ),
+    Claim(
+        56, CHALLENGES, "For predictions, dropout is usually switched off.",
+        "In evaluation mode, the layers of the frameworks do not drop.",
+        MECHANICS, "9", ("Gal and Ghahramani 2016: Monte Carlo dropout leaves it on for a reason",),
+        {"a": "dropout_mechanics.frameworks: torch.nn.Dropout, evaluation",
+         "b": "dropout_mechanics.frameworks: keras.layers.Dropout, evaluation"},
+        (
+            Case(Ruling.SUPPORTED, "They do not drop.", {"a": "does not drop", "b": "does not drop"}),
+            Case(Ruling.WRONG, "They drop.", {"a": "drops", "b": "drops"}),
+        ),
+    ),
+    Claim(
+        57, CHALLENGES, "Where the difference between training and testing is not managed, results disagree.",
+        "The loss in training mode differs from that in evaluation mode with the same weights.",
+        MECHANICS, "8", ("Wu et al. 2021: R-Drop exists for this reason",),
+        {"a": "dropout_mechanics.learning_curves: training mode, same weights, without dropout",
+         "b": "dropout_mechanics.learning_curves: training mode, same weights, with dropout"},
+        (
+            Case(Ruling.SUPPORTED, "With dropout the loss is far higher in training mode; without, there is no "
+                 "difference.", {"a": "no difference", "b": "higher"}),
+            Case(Ruling.WRONG, "There is no difference.", {"b": "no difference"}),
+        ),
+    ),
+    Claim(
+        58, CHALLENGES, "Automated search finds the rates of single layers.",
+        "A search over one rate per layer ends better than a search over a single rate at equal budget.",
+        TUNING, "", ("Merity et al. 2017: five rates in one network",),
+    ),
+    Claim(
+        59, CHALLENGES, "Excessive rates lead to underfitting.",
+        "At high rates the training loss, in evaluation mode, is higher and new examples are predicted worse.",
+        TUNING, "", ("Srivastava et al. 2014, figure 9",),
+        {"a": "overfitting.balance: drop probability p, training, strongest against none",
+         "b": "overfitting.balance: drop probability p, new examples, strongest against best"},
+        (
+            Case(Ruling.SUPPORTED, "At the strongest rate both are worse.", {"a": "lower", "b": "lower"}),
+            Case(Ruling.WRONG, "Neither is worse.", {"a": ("higher", "no difference"), "b": ("higher", "no "
+                                                                                                       "difference")}),
+        ),
+    ),
+    Claim(
+        60, END, "Dropout is a cornerstone of regularisation in modern deep learning.",
+        "Architectures of recent years use it.",
+        "04_structured_and_adaptive",
+        why="No experiment of ours decides what others use. Ghiasi et al. 2018 say that convolutional networks "
+            "rarely do; "
+        "transformers of 2017 do, large language models mostly do not in pretraining.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,75 @@
+"""Claims 38 to 46: how to implement dropout."""
+
+from dropcourse.claims.claim import Case, Claim, Ruling
+
+PRACTICE = "How can you implement dropout?"
+MECHANICS, TUNING = "02_dropout_mechanics", "06_tuning"
+
+CLAIMS = (
+    Claim(
+        38, PRACTICE, "Dropout is used in hidden layers more often than on inputs.",
+        "Dropout on hidden layers helps more than dropout on inputs.",
+        "04_structured_and_adaptive", "", ("Srivastava et al. 2014: keep 0.8 of inputs, 0.5 of hidden units",),
+    ),
+    Claim(
+        39, PRACTICE, "Too high a rate keeps the network from learning, too low a rate does not regularise enough.",
+        "Accuracy on new examples has its maximum at a rate between 0 and 1.",
+        TUNING, "", ("Srivastava et al. 2014, figure 9",),
+    ),
+    Claim(
+        40, PRACTICE, "The best rate depends on architecture, data size and difficulty.",
+        "The best rate differs between widths and between data sizes.",
+        TUNING, "", ("Srivastava et al. 2014: a layer of n units becomes one of n / p, p the chance of being kept",),
+    ),
+    Claim(
+        41, PRACTICE, "Experiments and cross-validation help to find the rate.",
+        "A rate chosen by cross-validation predicts new data better than no dropout, beyond the noise of seeds.",
+        TUNING, "", ("Arlot and Celisse 2010: a survey of cross-validation",),
+    ),
+    Claim(
+        42, PRACTICE, "The common frameworks look after the change from training to testing for you.",
+        "A function or layer that is not told the mode does what evaluation asks for.",
+        MECHANICS, "9", ("PyTorch issues 26338 and 11999: the function survives eval()",),
+        {"a": "dropout_mechanics.frameworks: torch.nn.Dropout, evaluation",
+         "b": "dropout_mechanics.frameworks: torch.nn.functional.dropout, not asked",
+         "c": "dropout_mechanics.frameworks: keras.layers.Dropout, not asked"},
+        (
+            Case(Ruling.OVERSTATED, "PyTorch's layer does where `eval()` reaches it; its function drops unless told "
+                 "otherwise; Keras drops only where it is told to.",
+                 {"a": "does not drop", "b": "drops", "c": "does not drop"}),
+            Case(Ruling.SUPPORTED, "None of them drops unless it is told to.",
+                 {"a": "does not drop", "b": "does not drop", "c": "does not drop"}),
+            Case(Ruling.WRONG, "Even the layer drops in evaluation mode.", {"a": "drops"}),
+        ),
+    ),
+    Claim(
+        43, PRACTICE, "Adding dropout is as simple as inserting a layer between two others.",
+        "Where the layer is inserted makes no difference.",
+        TUNING, "", ("Li et al. 2019: before batch normalisation it shifts the variance",),
+    ),
+    Claim(
+        44, PRACTICE, "Combining dropout with weight decay regularises more fully.",
+        "Dropout with weight decay predicts new data better than either alone, each tuned.",
+        TUNING, "", ("Srivastava et al. 2014, table 9: with max-norm best",),
+    ),
+    Claim(
+        45, PRACTICE, "Monitor the training loss while you train with dropout.",
+        "The running loss of training is that of evaluation mode with the same weights.",
+        MECHANICS, "8", ("Keras issue 481: a validation loss below the training loss is to be expected",),
+        {"a": "dropout_mechanics.learning_curves: running loss, without dropout",
+         "b": "dropout_mechanics.learning_curves: training mode, same weights, with dropout"},
+        (
+            Case(Ruling.SUPPORTED, "It is the same with dropout as without.", {"a": "no difference", "b": "no "
+                                                                                                          "difference"}),
+            Case(Ruling.CONDITIONAL, "Only if it is measured in evaluation mode: with dropout the running loss is far "
+                 "higher with the same weights.", {"a": "no difference", "b": "higher"}),
+        ),
+    ),
+    Claim(
+        46, PRACTICE, "SpatialDropout and VariationalDropout are variants that may suit a problem better.",
+        "On images whole channels, on sequences one mask for all steps do better than single units.",
+        "04_structured_and_adaptive", "", ("Tompson et al. 2015", "two unrelated things are called variational "
+                                                                  "dropout: "
+                                           "Kingma et al. 2015, Gal and Ghahramani 2016"),
+    ),
+)  # fmt: skip
