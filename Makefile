@@ -58,7 +58,11 @@ student-bundle: $(READY)  ## what students get, as a folder and a zip: make stud
 bench: $(READY)  ## all benchmarks, as ratios measured in one run: minutes, on a machine with nothing else to do
 	@for benchmark in ensembles grading; do $(BIN)/python benchmarks/$$benchmark.py || exit 1; done
 
-site claims:  ## not built yet; says so and fails
+claims: $(READY)  ## measure anew what changed, and write the ledger of the article's claims: minutes, resumable
+	@$(BIN)/graders claims
+	@cp build/claims/claims.md build/claims/claims.png docs/
+
+site:  ## not built yet; says so and fails
 	@echo "make $@ is not built yet; CHANGELOG.md says what is." >&2; exit 1
 
 clean:  ## remove what was built, but neither .venv nor classroom/ nor work/

@@ -123,6 +123,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     prove.add_argument("--odds", action="store_true", help="print only the odds that a check wrongs a correct answer")
     prove.add_argument("--json", type=Path, metavar="FILE", help="also write everything to this file")
+    claims = command("claims", _claims, "Measure what changed, and write the ledger of the article's claims.")
+    claims.add_argument(
+        "--jobs", type=cli_class.count, default=2, metavar="N", help="experiments at a time (default: 2)"
+    )
+    claims.add_argument(
+        "--as-recorded", action="store_true", help="write the ledger from the recorded results, whatever has changed"
+    )
+    claims.add_argument(
+        "--seed-offset", type=int, default=0, metavar="N",
+        help="measure on other seeds, the first being N, and say which rulings are others there; writes no ledger",
+    )  # fmt: skip
+    claims.add_argument("--output", type=Path, metavar="DIR", help="folder (default: build/claims)")
     command("doctor", _doctor, "Say whether this machine is ready to grade, and what is missing.")
     demo = command("demo", _demo, "Grade a generated sample class and show what an instructor gets.")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="where to work (default: build/demo)")
@@ -227,6 +239,24 @@ def _odds(console: object, lessons: Sequence) -> int:
     for name, cells in odds.items():
         tables.show_odds(console, name, cells)
     return 0 if all(expected_false_alarms(cells) < MOST_FALSE_ALARMS for cells in odds.values()) else 1
+
+
+def _claims(options: argparse.Namespace) -> int:
+    from graders import ledger
+    from graders.lessons import ROOT
+
+    folder = options.output or ROOT / "build" / "claims"
+    if options.seed_offset:
+        pairs = ledger.differing(options.seed_offset, folder / f"seeds-{options.seed_offset}", options.jobs)
+        for mine, other in pairs:
+            print(f"claim {mine.claim.number}: {mine.ruling}, on these seeds {other.ruling}")
+        print(f"{len(pairs)} rulings are others on seeds from {options.seed_offset}")
+        return 1 if pairs else 0
+    if not options.as_recorded:
+        print(f"{len(ledger.update(options.jobs))} experiments were measured anew")
+    for path in ledger.write(folder):
+        print(path)
+    return 0
 
 
 def _doctor(options: argparse.Namespace) -> int:

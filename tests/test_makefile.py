@@ -31,7 +31,7 @@ def test_help_lists_the_target(target):
     assert f"make {target} " in make("help").stdout
 
 
-@pytest.mark.parametrize("target", ["site", "claims"])
+@pytest.mark.parametrize("target", ["site"])
 def test_what_is_not_built_says_so_and_fails(target):
     result = make(target)
     assert result.returncode != 0

@@ -1,8 +1,9 @@
 """What a claim of the article is here: the reading that is tried, the questions that decide, and the rule that turns
 their answers into a verdict.
 
-The rule is part of the claim and is written down before anything is measured. It looks at the answers of experiments,
-never at their numbers: what makes an answer is the rule of the experiment, see `dropcourse.experiments.rules`.
+The rule looks at the answers of experiments, never at their numbers. What makes an answer is the rule of the
+experiment, fixed before it ran, see `dropcourse.experiments.rules`. The rules here came later, when the answers were
+known; each names the answers that would have led to other rulings.
 """
 
 from collections.abc import Mapping
