@@ -135,6 +135,8 @@ def _parser() -> argparse.ArgumentParser:
         help="measure on other seeds, the first being N, and say which rulings are others there; writes no ledger",
     )  # fmt: skip
     claims.add_argument("--output", type=Path, metavar="DIR", help="folder (default: build/claims)")
+    site = command("site", _site, "Build the course site from the lessons, the ledger and the guides.")
+    site.add_argument("--output", type=Path, metavar="DIR", help="folder for it (default: build/site)")
     command("doctor", _doctor, "Say whether this machine is ready to grade, and what is missing.")
     demo = command("demo", _demo, "Grade a generated sample class and show what an instructor gets.")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="where to work (default: build/demo)")
@@ -256,6 +258,14 @@ def _claims(options: argparse.Namespace) -> int:
         print(f"{len(ledger.update(options.jobs))} experiments were measured anew")
     for path in ledger.write(folder):
         print(path)
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from graders.lessons import ROOT
+    from graders.site import build_site
+
+    print(build_site(options.output or ROOT / "build" / "site", print))
     return 0
 
 

@@ -112,7 +112,14 @@ def test_a_worker_of_the_cluster_that_is_killed_takes_nothing_with_it(cluster, s
     assert state(home) == state(local)
 
 
+def test_without_dask_there_is_a_clear_error(submissions, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert main(["grade", "00", "--submissions", str(submissions), "--scheduler", "tcp://127.0.0.1:1"]) == 2
+    assert "pip install 'dropcourse[cluster]'" in capsys.readouterr().err
+
+
 def test_without_a_cluster_there_is_a_clear_error(submissions, capsys, monkeypatch):
+    pytest.importorskip("distributed", reason="Dask is not installed: pip install 'dropcourse[cluster]'")
     monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "1s")
     address = f"tcp://127.0.0.1:{free_port()}"
     assert main(["grade", "00", "--submissions", str(submissions), "--scheduler", address]) == 2
