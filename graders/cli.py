@@ -255,7 +255,7 @@ def _claims(options: argparse.Namespace) -> int:
         print(f"{len(pairs)} rulings are others on seeds from {options.seed_offset}")
         return 1 if pairs else 0
     if not options.as_recorded:
-        print(f"{len(ledger.update(options.jobs))} experiments were measured anew")
+        ledger.update(options.jobs)
     for path in ledger.write(folder):
         print(path)
     return 0

@@ -72,11 +72,13 @@ def judgements(evidence: dict[str, Evidence]) -> list[Judgement]:
     return [judge(claim, found) for claim in CLAIMS]
 
 
-def update(jobs: int) -> list[str]:
-    """Run again what the recorded results are not of any more; the names of these experiments."""
-    due = [name for name, experiment in run.all_experiments() if not run.is_recorded(name, experiment)]
-    run.run_all(due, jobs=jobs, step=lambda name: print(f"  measured {name}", flush=True))
-    return due
+def update(jobs: int, offset: int = 0, folder: Path | None = None) -> None:
+    """Run again what the records in a folder (default: the recorded results) are not of any more, and say so."""
+    due = [name for name, e in run.all_experiments() if not run.is_recorded(name, e, offset, folder)]
+    print(f"{len(due)} experiments have to be measured", flush=True)
+    step = functools.partial(print, "  measured", flush=True)
+    for name, reason in run.run_all(due, jobs=jobs, offset=offset, folder=folder, step=step).items():
+        print(f"  {name} stays as it is recorded: {reason}")
 
 
 def write(folder: Path) -> list[Path]:
@@ -101,8 +103,7 @@ def entries_of(evidence: dict[str, Evidence]) -> list[Entry]:
 def differing(offset: int, folder: Path, jobs: int) -> list[tuple[Judgement, Judgement]]:
     """Run all experiments on other seeds, recorded in `folder`; claims whose ruling is another one there: (recorded,
     other)."""
-    due = [name for name, e in run.all_experiments() if not run.is_recorded(name, e, offset, folder)]
-    run.run_all(due, jobs=jobs, offset=offset, folder=folder, step=lambda name: print(f"  measured {name}", flush=True))
+    update(jobs, offset, folder)
     pairs = zip(judgements(recorded_evidence()), judgements(recorded_evidence(folder)), strict=True)
     return [(mine, other) for mine, other in pairs if mine.ruling != other.ruling]
 

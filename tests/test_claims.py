@@ -9,6 +9,7 @@ import pytest
 
 from dropcourse.claims import CLAIMS, Case, Claim, Ruling, judge, recorded_evidence
 from dropcourse.claims.evidence import answers
+from dropcourse.errors import RecordError
 from dropcourse.experiments import run
 from graders import ledger
 from graders.cli import main
@@ -160,6 +161,19 @@ def test_what_is_done_is_recorded_when_a_run_is_stopped(two, tmp_path, monkeypat
     assert recorded == {name.partition(".")[2] for name in done}
     run.run_all([name for name in two if name not in done], jobs=1, folder=tmp_path)
     assert len(list(tmp_path.glob("*.json"))) == 2
+
+
+def test_an_experiment_that_cannot_be_run_here_stops_no_other(two, tmp_path, monkeypatch):
+    def refuse(name, *rest):
+        if name == "ensembles.mask_draws":
+            raise RecordError("a package is missing")
+        return record(name, *rest)
+
+    record = run.record
+    monkeypatch.setattr(run, "record", refuse)
+    refused = run.run_all(list(two), jobs=1, folder=tmp_path)
+    assert refused == {"ensembles.mask_draws": "a package is missing"}
+    assert [path.name for path in tmp_path.glob("*.json")] == ["dropout_mechanics.json"]
 
 
 def test_modules_that_are_measured_count_and_those_that_draw_do_not():

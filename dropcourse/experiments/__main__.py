@@ -52,8 +52,10 @@ def _run_many(chosen: dict[str, Experiment], jobs: int, offset: int, folder: Pat
             bar.update()
             bar.write(f"recorded {name}", file=sys.stdout)
 
-        run.run_all(due, jobs=jobs, offset=offset, folder=folder, step=step)
-    return 0
+        refused = run.run_all(due, jobs=jobs, offset=offset, folder=folder, step=step)
+    for name, reason in refused.items():
+        print(f"{name} was not run: {reason}")
+    return 1 if refused else 0
 
 
 def _selected(name: str, only: str | None) -> bool:

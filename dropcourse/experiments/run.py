@@ -83,20 +83,26 @@ def run(name: str, seeds: Sequence[int], size: str = "full") -> Any:
 def run_all(
     names: Sequence[str], *, jobs: int = 1, offset: int = 0, folder: Path | None = None,
     step: Callable[[str], None] = lambda name: None,
-) -> None:  # fmt: skip
+) -> dict[str, str]:  # fmt: skip
     """Run these experiments in full, `jobs` at a time, and record each in `folder` (default: that of the recorded
-    results) when it is done; `step` is then called with its name."""
+    results) when it is done; `step` is then called with its name. Returns those that cannot be run here, with the
+    reason: a package that they measure is missing, say."""
+    refused = {}
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        seeds = {name: seeds_of(experiment_of(name), offset) for name in names}
-        futures = {pool.submit(run, name, seeds[name]): name for name in names}
+        futures = {pool.submit(run, name, seeds_of(experiment_of(name), offset)): name for name in names}
         try:
             for future in as_completed(futures):
                 name = futures[future]
-                record(name, future.result(), offset, folder)
-                step(name)
+                try:
+                    record(name, future.result(), offset, folder)
+                except RecordError as reason:
+                    refused[name] = str(reason)
+                else:
+                    step(name)
         except BaseException:
             pool.shutdown(cancel_futures=True, wait=False)
             raise
+    return refused
 
 
 def record(name: str, result: Any, offset: int = 0, folder: Path | None = None) -> Path:
