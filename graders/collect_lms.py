@@ -15,11 +15,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from graders.collect import MAX_FILES, is_leftover, is_notebook, match, store, student_id
-from graders.export import text_field, write_rows
 from graders.intake import Unreadable, parse_notebook
 from graders.lessons import Lesson, classroom
 from graders.lms import Member, NotAnArchive, Upload, members, recognise, uploads, zipped
 from graders.roster import Finder, NotOnRoster, Person
+from graders.spreadsheet import text_field, write_rows
 
 HEADER = ("file", "student", "outcome", "why")
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graders.errors import RequestRefused
-from graders.export import FORMULA_STARTS, number_field, text_field, write_rows
 from graders.lessons import Lesson
 from graders.roster import Finder, NotOnRoster, Person
+from graders.spreadsheet import FORMULA_STARTS, number_field, text_field, write_rows
 from graders.standing import Standing
 
 POINTS_POSSIBLE = "Points Possible"

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from graders.collect import student_id
 from graders.errors import RequestRefused
-from graders.export import armed, text_field, write_rows
 from graders.lessons import classroom
+from graders.spreadsheet import armed, text_field, write_rows
 
 ALIASES = {
     "id": ("id", "studentid", "username", "userid", "loginid", "sisloginid"),

@@ -8,7 +8,6 @@ import nbformat
 import pytest
 
 from graders import cli, fingerprint
-from graders.export import armed
 from graders.grade import grade_class
 from graders.gradebook import Gradebook
 from graders.late import DAY, LatePolicy, LatePolicyError, late_policy, policy_path
@@ -17,6 +16,7 @@ from graders.lms_export import ExportRefused, fill_canvas, write_moodle
 from graders.regrade import regrade
 from graders.results import CellResult, Result, Verdict
 from graders.roster import Person, keep_roster
+from graders.spreadsheet import armed
 from graders.standing import Standing, standings
 
 LESSON = find_lesson("00")

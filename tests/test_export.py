@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders import export
-from graders.export import CRITERIA_HEADER, FORMULA_STARTS, TOTALS_HEADER
+from graders.export import CRITERIA_HEADER, TOTALS_HEADER
 from graders.output import short_number, visible_text
 from graders.results import CellResult, Result, Verdict
+from graders.spreadsheet import FORMULA_STARTS
 from graders.standing import Standing
 
 texts = st.text(max_size=30) | st.sampled_from(['=HYPERLINK("x")', "+1", "-1", "@a", "\t=1", "\r=1", 'a,"b"\n'])

@@ -2,10 +2,9 @@
 command line, see `graders.cli`."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+from graders.cli.options import Command, count
 
 
 def add_to(command: Command) -> None:
@@ -55,13 +54,6 @@ def _add_export(command: Command) -> None:
     export.add_argument("--scale", action="store_true", help="convert to the points that Canvas counts")
     export.add_argument("--moodle", action="store_true", help="a file for Moodle's grade import")
     export.add_argument("--output", type=Path, metavar="DIR", help="folder for the files (default: classroom/exports)")
-
-
-def count(text: str) -> int:
-    """An option's value that must be 1 or more."""
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
-    return int(text)
 
 
 def _roster(options: argparse.Namespace) -> int:
