@@ -16,8 +16,8 @@ In the order of the flow:
     standing    Results, points given by hand (overrides), lateness (late) -> what counts for each student
     report, feedback, gradebook_table, export, lms_export, show      standings -> pages and tables for people
 
-Beside the flow, `ledger` writes what became of the article's claims, `site` the course site, `bundle` what students get.
-
+Beside the flow, `ledger` writes what became of the article's claims, `site` the course site, `bundle` what students
+get.
 
 `hidden` holds the hidden tests, `variants` right and wrong answers to every exercise, `prove` tries them and mutants of
 the references on every check, `sample_class` makes a class of them. The command line is `cli`.
