@@ -112,6 +112,7 @@ def test_the_readme_counts_the_rulings(evidence):
     assert f"{counts}.\n" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.full
 def test_the_page_loads_nothing_and_its_pictures_have_words(tmp_path, capsys):
     assert main(["claims", "--as-recorded", "--output", str(tmp_path)]) == 0
     page = (tmp_path / "claims.html").read_text(encoding="utf-8")

@@ -90,6 +90,7 @@ def results_are(home, number):
     return wait
 
 
+@pytest.mark.full
 def test_a_killed_run_leaves_no_process_and_goes_on_where_it_stood(submissions, undisturbed, tmp_path):
     secret, wanted, _ = undisturbed
     home, temporary = new_home(tmp_path, secret), tmp_path / "temporary"
