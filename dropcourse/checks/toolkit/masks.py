@@ -55,14 +55,19 @@ def require_rate(check: Check, draws: Sequence[Draw], p: float) -> None:
     _suspect_patterns(check, draws, {"varies"}, off={"rate", "varies"})
 
 
-def require_independence(check: Check, draws: Sequence[Draw], p: float) -> None:
+def require_independence(
+    check: Check, draws: Sequence[Draw], p: float, *,
+    rows: str = "each row of the batch gets a mask of its own",
+    columns: str = "the units of a row are decided one by one",
+) -> None:  # fmt: skip
     """Entries do not follow their neighbours along "rows" or "columns", nor the draw before ("calls"). `draws` holds
-    two masks or more, made one after the other. Masks of a wrong rate pass if they are independent at that rate."""
+    two masks or more, made one after the other. Masks of a wrong rate pass if they are independent at that rate. `rows`
+    and `columns` put the criteria in words, where masks are of something else than units."""
     first, second = (draw.kept for draw in draws[:2])
     rate = 1 - p if first.all() == first.any() else float(first.mean())  # a constant mask was drawn at no rate
     pairs = {
-        "rows": (first[0::2] == first[1::2], "each row of the batch gets a mask of its own", "in neighbouring rows"),
-        "columns": (_neighbours(first), "the units of a row are decided one by one", "in neighbouring units"),
+        "rows": (first[0::2] == first[1::2], rows, "in neighbouring rows"),
+        "columns": (_neighbours(first), columns, "in neighbouring units"),
         "calls": (first == second, "each call draws a fresh mask", "in two calls"),
     }
     independent = True

@@ -1,0 +1,13 @@
+"""Visible checks of lesson 04, structured and adaptive dropout: one module per exercise, one function per test cell."""
+
+from dropcourse.checks.structured_and_adaptive.spatial_dropout import (
+    spatial_dropout_manners,
+    spatial_dropout_mask,
+    spatial_dropout_scale,
+)
+
+__all__ = [
+    "spatial_dropout_manners",
+    "spatial_dropout_mask",
+    "spatial_dropout_scale",
+]

@@ -1,0 +1,38 @@
+"""Hidden tests of lesson 04, structured and adaptive dropout."""
+
+from typing import Any
+
+import numpy as np
+
+from dropcourse.checks import structured_and_adaptive as check
+from graders.inputs import inputs_for
+
+
+def spatial_dropout_scale(spatial_dropout: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("spatial_dropout")
+    shape = (40, 12, *_sizes(inputs, 2))
+    check.spatial_dropout_scale(spatial_dropout, shape, _rates(inputs), inputs)
+
+
+def spatial_dropout_mask(spatial_dropout: Any) -> None:
+    """Another size and drop probability."""
+    inputs = inputs_for("spatial_dropout")
+    check.spatial_dropout_mask(spatial_dropout, (3, 2), _rates(inputs)[0], inputs)
+
+
+def spatial_dropout_manners(spatial_dropout: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("spatial_dropout")
+    check.spatial_dropout_manners(spatial_dropout, _sizes(inputs, 4), inputs)
+
+
+def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
+    """All different, so that no axis can be taken for another."""
+    return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())
+
+
+def _rates(inputs: np.random.Generator) -> tuple[float, float]:
+    """Drop probabilities on either side of 1/2, away from it and from every tenth, where mistakes hide."""
+    low, high = inputs.choice((0.2, 0.3)), inputs.choice((0.6, 0.7))
+    return float(low + inputs.uniform(0.03, 0.07)), float(high + inputs.uniform(0.03, 0.07))
