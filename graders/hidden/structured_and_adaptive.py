@@ -27,6 +27,33 @@ def spatial_dropout_manners(spatial_dropout: Any) -> None:
     check.spatial_dropout_manners(spatial_dropout, _sizes(inputs, 4), inputs)
 
 
+def drop_block_blocks(drop_block: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("drop_block")
+    low, high = _rates(inputs)
+    shape = (*_sizes(inputs, 2), 10, int(inputs.choice((7, 8, 9))))
+    check.drop_block_blocks(drop_block, shape, ((low, 3), (high, 2)), inputs)
+
+
+def drop_block_rate(drop_block: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("drop_block")
+    low, high = _rates(inputs)
+    check.drop_block_rate(drop_block, (6, int(inputs.choice((7, 8)))), ((high, 3), (low, 2)), inputs)
+
+
+def drop_block_mask(drop_block: Any) -> None:
+    """Another drop probability, larger blocks."""
+    inputs = inputs_for("drop_block")
+    check.drop_block_mask(drop_block, _rates(inputs)[0], 3, inputs)
+
+
+def drop_block_manners(drop_block: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("drop_block")
+    check.drop_block_manners(drop_block, (2, 3, *_sizes(inputs, 2)), 3, inputs)
+
+
 def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     """All different, so that no axis can be taken for another."""
     return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())

@@ -14,4 +14,40 @@ MISCONCEPTIONS = {
         "All channels of a position share your coins, and the positions of a channel do not. Which of the four axes "
         "should have only one entry in what you draw?",
     ),
+    # Blocks
+    "blocks-cut-at-edge": Misconception(
+        "blocks stick out over the edge",
+        "Seeds lie so near the edge that a part of their block falls outside the map. Then cells near the edge are "
+        "hit less often than the formula assumes. At how many positions does a block fit as a whole?",
+    ),
+    "map-size-ignored": Misconception(
+        "the seeds are too rare for the map",
+        "Seeds lie only where a block fits, which is on fewer positions than there are cells. The second factor of "
+        "gamma makes up for that. In some published code it is missing, too.",
+    ),
+    "seeds-per-cell": Misconception(
+        "the second factor of gamma is upside down",
+        "There are fewer positions for seeds than cells. To drop as much with fewer seeds to draw, has each of them to "
+        "be more likely or less?",
+    ),
+    "every-entry-seeds": Misconception(
+        "seeds are drawn with probability p",
+        "Each seed drops a whole block. If as many seeds as cells to be dropped are drawn, far too much is lost. How "
+        "many cells does a seed bring down?",
+    ),
+    "nominal-scale": Misconception(
+        "the survivors are divided by 1 - p",
+        "Blocks overlap, so the share that is kept is not 1 - p, and it varies from call to call. The paper normalises "
+        "by what was really kept: count it.",
+    ),
+    "normalised-apart": Misconception(
+        "each map, or each example, is normalised by itself",
+        "The average over the whole tensor is to stay the same. A map that lost more than others is then allowed to be "
+        "weaker than they are. Over how many entries do you count?",
+    ),
+    "blocks-shared-by-channels": Misconception(
+        "all channels of an example lose the same blocks",
+        "The paper tried that as well and found masks of their own better. In this exercise each channel has its own "
+        "seeds.",
+    ),
 }

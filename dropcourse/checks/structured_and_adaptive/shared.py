@@ -20,7 +20,7 @@ from dropcourse.checks.toolkit.masks import (
     require_independence,
     require_rate,
 )
-from dropcourse.checks.toolkit.scale import notice_scale, require_edges, require_scale
+from dropcourse.checks.toolkit.scale import close, notice_scale, require_edges, require_scale
 from dropcourse.checks.toolkit.verbs import Outcome
 
 
@@ -86,15 +86,23 @@ def shared_factors(check: Check, through: np.ndarray, statement: str, p: float) 
     return first[:, 0]
 
 
+def scaled(x: np.ndarray, output: np.ndarray, p: float) -> bool:
+    """Whether what is kept is divided by 1 - p."""
+    return close((output / x)[output != 0], 1 / (1 - p), x.dtype)
+
+
 def require_manners(
-    check: Check, call: Callable[[np.ndarray, Any], Outcome], shape: tuple[int, ...], name: str = "x",
-    p: float = 0.4, bad: Sequence = BAD_PROBABILITIES,
+    check: Check, call: Callable[[np.ndarray, Any], Outcome], shape: tuple[int, ...],
+    right: Callable[[np.ndarray, np.ndarray, float], bool], *,
+    name: str = "x", p: float = 0.4, bad: Sequence = BAD_PROBABILITIES,
 ) -> None:  # fmt: skip
-    """The dtype is kept, argument 0, called `name`, stays as it was, and a bad p raises."""
+    """The dtype is kept, argument 0, called `name`, stays as it was, and a bad p raises. Whether the output is `right`,
+    given input, output and p, is only noticed."""
     for dtype in (np.float64, np.float32):
         x = signed(check.inputs, shape).astype(dtype)
         outcome = call(x, p)
         output = check.array(outcome.value, "output", x)
+        check.notice("values", right(x, output, p))
         check.suspect("dtype-not-kept", output.dtype == np.float64, {"output.dtype"})
         require_untouched(check, outcome, **{name: 0})
     require_value_errors(check, lambda p: call(4 * x, p), bad)

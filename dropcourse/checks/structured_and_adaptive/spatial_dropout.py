@@ -10,6 +10,7 @@ from dropcourse.checks.structured_and_adaptive.shared import (
     require_manners,
     require_mask,
     require_scales,
+    scaled,
     shared_factors,
 )
 from dropcourse.checks.toolkit import Check
@@ -41,7 +42,7 @@ def spatial_dropout_mask(spatial_dropout: Any, size: tuple = (2, 3), p: float = 
 def spatial_dropout_manners(spatial_dropout: Any, shape: tuple = (3, 4, 2, 5), inputs: Any = 0) -> None:
     """The dtype is kept, the input stays, a bad p raises."""
     with Check("spatial_dropout", "manners", inputs) as check:
-        require_manners(check, lambda x, p: check.outcome(spatial_dropout, x, p, check.rng()), shape)
+        require_manners(check, lambda x, p: check.outcome(spatial_dropout, x, p, check.rng()), shape, scaled)
 
 
 def _seen(check: Check, spatial_dropout: Any, x: np.ndarray) -> Seen:

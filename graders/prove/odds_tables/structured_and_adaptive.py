@@ -1,6 +1,25 @@
 """Odds of the criteria that the checks of structured and adaptive dropout state; see `graders.prove.odds`."""
 
+from dropcourse.checks.toolkit.statistics import FALSE_ALARM
+from graders.prove.odds_tables.bounds import Chance
+
+_CELLS = Chance(
+    "exact binomial test of cells that share no seed", lambda scope: FALSE_ALARM,
+    lambda scope: (scope["count"], scope["trials"], [scope["chance"]]),
+)  # fmt: skip
+_OWN = Chance(
+    "exact binomial test of disjoint pairs, at the rate seen", lambda scope: FALSE_ALARM,
+    lambda scope: (int(scope["equal"].sum()), scope["equal"].size, [scope["expected"]]),
+)  # fmt: skip
 CERTAIN = {
     "shared_factors": "whole",
+    "_judge_blocks": "blocks",
+    "_judge_scale": "scale",
+    "drop_block_manners": "largest",
 }
-CHANCE: dict = {}
+CHANCE = {
+    ("_judge_rates", "corner"): _CELLS,
+    ("_judge_rates", "centre"): _CELLS,
+    ("_require_own_masks", "examples"): _OWN,
+    ("_require_own_masks", "channels"): _OWN,
+}
