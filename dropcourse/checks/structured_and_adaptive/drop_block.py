@@ -127,7 +127,7 @@ def drop_block_rate(
 
 def _judge_rates(check: Check, kept: np.ndarray, p: float, block: int) -> None:
     for axis in (0, 1):  # masks that are shared count once: "mask" judges them
-        if (kept == kept.take([0], axis)).all():
+        if kept.any() and not kept.all() and (kept == kept.take([0], axis)).all():
             kept = kept.take([0], axis)
     height, width = kept.shape[2:]
     positions = (height - block + 1) * (width - block + 1)
@@ -178,15 +178,15 @@ def _require_own_masks(check: Check, drop_block: Any, p: float, block: int) -> N
     kept = output[:, :, block - 1, block - 1] != 0
     rate = float(kept.mean())
     expected = rate**2 + (1 - rate) ** 2
-    for key, equal in (("examples", kept[0::2] == kept[1::2]), ("channels", kept[:, 0::2] == kept[:, 1::2])):
-        shared = plausible(int(equal.sum()), equal.size, expected) or rate in (0, 1)
+    examples, channels = (bool((kept == kept.take([0], axis)).all()) and 0 < rate < 1 for axis in (0, 1))
+    once = kept[:1] if examples else kept  # what is shared by the examples counts once
+    for key, equal in (("examples", kept[0::2] == kept[1::2]), ("channels", once[:, 0::2] == once[:, 1::2])):
         check.require(
-            key, shared, f"the {key} have masks of their own",
+            key, plausible(int(equal.sum()), equal.size, expected) or rate in (0, 1), f"the {key} have masks of their own",
             f"{equal.mean():.0%} of the cells are the same in two of them, where {expected:.0%} are expected",
         )  # fmt: skip
-    examples, channels = (bool((kept == kept.take([0], axis)).all()) and 0 < rate < 1 for axis in (0, 1))
     check.suspect("mask-shared-across-batch", examples, {"rows", "examples"})
-    check.suspect("blocks-shared-by-channels", channels and not examples, {"rows", "examples"})
+    check.suspect("blocks-shared-by-channels", channels and not examples, {"columns", "channels"})
 
 
 def drop_block_manners(drop_block: Any, shape: tuple = (3, 2, 6, 5), block: int = 2, inputs: Any = 0) -> None:
