@@ -224,3 +224,240 @@ hidden.drop_block_manners(drop_block)
 # another amount.
 #
 # </details>
+
+# %% [markdown]
+# ### Exercise E3 (extension): `drop_block_probability`
+#
+# *difficulty 3 of 5 · 15 minutes · 0 points*
+#
+# Work out how often each cell is really dropped. Two checks follow, then the hints.
+
+# %% answer="drop_block_probability"
+def drop_block_probability(size, block_size, gamma):
+    """The chance that DropBlock drops each cell of a map.
+
+    Arguments
+        size         (height, width) of the map, two ints
+        block_size   int b, the side of a block, from 1 to min(height, width)
+        gamma        probability that a position is a seed, in [0, 1]; positions are
+                     those at which a block fits on the map, and independent
+
+    Returns an array (height, width) of float64: for each cell 1 - (1 - gamma)**k, where
+    k is the number of positions whose block covers the cell.
+
+    Raises ValueError, naming the value, for a `gamma` that is no probability and for a
+    `block_size` outside 1 to min(height, width).
+    """
+    gamma = as_probability(gamma)
+    ### BEGIN SOLUTION
+    if not 1 <= block_size <= min(size):
+        raise ValueError(f"block_size must be from 1 to {min(size)}, got {block_size!r}")
+    covering = []
+    for length in size:
+        place = np.arange(length)
+        last = np.minimum(place, length - block_size)
+        covering.append(last - np.maximum(place - block_size, -1))
+    return 1 - (1 - gamma) ** np.outer(*covering)
+    ### END SOLUTION
+
+# %% test="drop_block_probability_values" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.drop_block_probability_values(drop_block_probability)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.drop_block_probability_values(drop_block_probability)
+### END HIDDEN TESTS
+
+# %% test="drop_block_probability_edges" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.drop_block_probability_edges(drop_block_probability)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.drop_block_probability_edges(drop_block_probability)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `drop_block_probability`**
+#
+# <details><summary>I do not know how to count the positions</summary>
+#
+# Begin with a line of 5 cells and blocks of 2. Blocks begin at cell 0, 1, 2 or 3. How many of them cover cell 0, how
+# many cell 1? For a map, rows and columns are counted apart, and every pair counts.
+#
+# </details>
+#
+# <details><summary>Some of my chances are above 1</summary>
+#
+# Chances of events that can happen together do not add up. A cell is kept if none of k independent seeds falls.
+#
+# </details>
+#
+# <details><summary>I am right in the middle and wrong in the corners</summary>
+#
+# No block sticks out over the edge, so a corner is covered from one position only.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise E4 (extension): `drop_connect`
+#
+# *difficulty 1 of 5 · 6 minutes · 0 points*
+#
+# Drop weights, not units. Three checks follow, then the hints.
+
+# %% answer="drop_connect"
+def drop_connect(weight, p, rng):
+    """Inverted dropout of weights, as while training: one mask for a whole batch.
+
+    Arguments
+        weight   array of floats (inputs, outputs)
+        p        probability of dropping a weight, in [0, 1]
+        rng      numpy.random.Generator, the only source of randomness
+
+    Returns an array of the shape and dtype of weight. Each weight is kept with
+    probability 1 - p, independently of all others, and divided by 1 - p; dropped ones
+    are zero. p = 0 changes nothing, p = 1 gives zeros. weight stays as it was.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    mask = rng.random(weight.shape) >= p
+    return weight * mask * (0 if p == 1 else 1 / (1 - p))
+    ### END SOLUTION
+
+# %% test="drop_connect_scale" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.drop_connect_scale(drop_connect)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.drop_connect_scale(drop_connect)
+### END HIDDEN TESTS
+
+# %% test="drop_connect_mask" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.drop_connect_mask(drop_connect)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.drop_connect_mask(drop_connect)
+### END HIDDEN TESTS
+
+# %% test="drop_connect_manners" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.drop_connect_manners(drop_connect)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.drop_connect_manners(drop_connect)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `drop_connect`**
+#
+# <details><summary>The check says that whole units are dropped</summary>
+#
+# You draw as many coins as there are inputs, or outputs. How many connections are there?
+#
+# </details>
+#
+# <details><summary>The weights are changed after the call</summary>
+#
+# `weight[...] = 0` and `weight *= ...` write into the caller's array, and what is lost there is lost for good. Make a
+# new array.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise E5 (extension): `stochastic_depth`
+#
+# *difficulty 2 of 5 · 12 minutes · 0 points*
+#
+# Drop the branch of a residual block. Three checks follow, then the hints.
+
+# %% answer="stochastic_depth"
+def stochastic_depth(x, branch, p, rng, training=True):
+    """A residual block whose branch is dropped for some examples.
+
+    Arguments
+        x          array of floats (batch, ...), of two axes or more
+        branch     function, takes examples (any number, ...) and returns an array of
+                   the same shape and dtype. Each example is treated by itself. Call it
+                   once at most, for all examples together or for those that need it.
+        p          probability of dropping the branch of an example, in [0, 1]
+        rng        numpy.random.Generator, the only source of randomness
+        training   whether branches are dropped
+
+    Returns an array of the shape and dtype of x. In training, an example keeps its
+    branch with probability 1 - p, independently of the others: then it is
+    x + branch(x) / (1 - p), else x. With p = 0 every branch is kept, with p = 1 none.
+    When not training, it is x + branch(x). x stays as it was.
+
+    Raises ValueError, naming the value, for a `p` that is no probability, in both modes.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    if not training:
+        return x + branch(x)
+    mask = rng.random((len(x), *[1] * (x.ndim - 1))) >= p
+    return x + branch(x) * mask * (0 if p == 1 else 1 / (1 - p))
+    ### END SOLUTION
+
+# %% test="stochastic_depth_training" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.stochastic_depth_training(stochastic_depth)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.stochastic_depth_training(stochastic_depth)
+### END HIDDEN TESTS
+
+# %% test="stochastic_depth_mask" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.stochastic_depth_mask(stochastic_depth)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.stochastic_depth_mask(stochastic_depth)
+### END HIDDEN TESTS
+
+# %% test="stochastic_depth_evaluation" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.stochastic_depth_evaluation(stochastic_depth)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.stochastic_depth_evaluation(stochastic_depth)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `stochastic_depth`**
+#
+# <details><summary>I do not know how to multiply examples of any shape by their coins</summary>
+#
+# The coins need as many axes as x: the first of length batch, all others of length 1. `reshape` adds them.
+#
+# </details>
+#
+# <details><summary>The check says that x is not left as it is</summary>
+#
+# An example without its branch is exactly x: neither zero, nor scaled. The factor belongs to the branch alone.
+#
+# </details>
+#
+# <details><summary>branch refuses my call</summary>
+#
+# It takes an array of examples, not one example, and it is to be called once: a loop over examples calls it too often.
+#
+# </details>

@@ -5,6 +5,7 @@ rates that are scheduled or learned.
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -38,7 +39,8 @@ def drop_block(x: np.ndarray, p: float, block_size: int, rng: np.random.Generato
     """
     p = as_probability(p)
     height, width = x.shape[2:]
-    rows, columns = _seed_positions((height, width), block_size)
+    _require_fit(block_size, (height, width))
+    rows, columns = height - block_size + 1, width - block_size + 1
     gamma = 1 if p == 1 else p / block_size**2 * height * width / (rows * columns)
     seeds = rng.random((*x.shape[:2], rows, columns)) < gamma
     mask = np.ones(x.shape, bool)
@@ -48,12 +50,9 @@ def drop_block(x: np.ndarray, p: float, block_size: int, rng: np.random.Generato
     return x * mask * (mask.size / max(1, int(mask.sum())))
 
 
-def _seed_positions(size: tuple[int, int], block_size: int) -> tuple[int, int]:
-    """Numbers of rows and columns at which a block may begin."""
+def _require_fit(block_size: int, size: tuple[int, int]) -> None:
     if not 1 <= block_size <= min(size):
         raise ValueError(f"block_size must be from 1 to {min(size)}, got {block_size!r}")
-    height, width = size
-    return height - block_size + 1, width - block_size + 1
 
 
 def drop_block_probability(size: tuple[int, int], block_size: int, gamma: float) -> np.ndarray:
@@ -63,7 +62,7 @@ def drop_block_probability(size: tuple[int, int], block_size: int, gamma: float)
     `gamma` is in [0, 1] and `block_size` in 1 to min(size).
     """
     gamma = as_probability(gamma)
-    _seed_positions(size, block_size)
+    _require_fit(block_size, size)
     rows, columns = (_covering(length, block_size) for length in size)
     return 1 - (1 - gamma) ** np.outer(rows, columns)
 
@@ -72,3 +71,28 @@ def _covering(length: int, block_size: int) -> np.ndarray:
     """For each place on a line of this length: how many blocks that fit on it cover the place."""
     place = np.arange(length)
     return np.minimum(place, length - block_size) - np.maximum(place - block_size, -1)
+
+
+def drop_connect(weight: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    """Inverted dropout of weights: `weight` (inputs, outputs) -> the same shape and dtype, each entry kept with
+    probability 1 - p, independently. Raises ValueError unless `p` is in [0, 1]. Source: Wan et al. 2013, section 3,
+    with one mask for the batch and survivors divided by 1 - p."""
+    p = as_probability(p)
+    mask = rng.random(weight.shape) >= p
+    return weight * mask * _scale(p)
+
+
+def stochastic_depth(
+    x: np.ndarray, branch: Callable, p: float, rng: np.random.Generator, training: bool = True
+) -> np.ndarray:
+    """A residual block whose branch is dropped: `x` (batch, ...) -> the same shape and dtype.
+
+    In training, x + m / (1 - p) * branch(x), with a keep-mask m that has one entry for each example; else x +
+    branch(x). Raises ValueError unless `p` is in [0, 1]. Source: Huang et al. 2016 (arXiv 1603.09382), section 3, in
+    the inverted form and with a coin for each example, where the paper has one for each mini-batch.
+    """
+    p = as_probability(p)
+    if not training:
+        return x + branch(x)
+    mask = rng.random((len(x), *[1] * (x.ndim - 1))) >= p
+    return x + branch(x) * mask * _scale(p)

@@ -54,6 +54,62 @@ def drop_block_manners(drop_block: Any) -> None:
     check.drop_block_manners(drop_block, (2, 3, *_sizes(inputs, 2)), 3, inputs)
 
 
+def drop_block_probability_values(drop_block_probability: Any) -> None:
+    """Other sizes and gammas."""
+    inputs = inputs_for("drop_block_probability")
+    sizes = [_sizes(inputs, 2) for _ in range(3)]
+    gammas = inputs.uniform((0.05, 0.2, 0.5), (0.1, 0.4, 0.7)).tolist()
+    blocks = (2, 3, min(sizes[2]))
+    check.drop_block_probability_values(
+        drop_block_probability, tuple(zip(sizes, blocks, gammas, strict=True)), inputs
+    )
+
+
+def drop_block_probability_edges(drop_block_probability: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("drop_block_probability")
+    check.drop_block_probability_edges(drop_block_probability, _sizes(inputs, 2), 3, inputs)
+
+
+def drop_connect_scale(drop_connect: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("drop_connect")
+    shape = (40 + _sizes(inputs, 1)[0], 30)
+    check.drop_connect_scale(drop_connect, shape, _rates(inputs), inputs)
+
+
+def drop_connect_mask(drop_connect: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("drop_connect")
+    check.drop_connect_mask(drop_connect, _rates(inputs)[0], inputs)
+
+
+def drop_connect_manners(drop_connect: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("drop_connect")
+    check.drop_connect_manners(drop_connect, _sizes(inputs, 2), inputs)
+
+
+def stochastic_depth_training(stochastic_depth: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("stochastic_depth")
+    shape = (400, *_sizes(inputs, 2))
+    check.stochastic_depth_training(stochastic_depth, shape, _rates(inputs), inputs)
+
+
+def stochastic_depth_mask(stochastic_depth: Any) -> None:
+    """Another size and drop probability."""
+    inputs = inputs_for("stochastic_depth")
+    check.stochastic_depth_mask(stochastic_depth, 3, _rates(inputs)[0], inputs)
+
+
+def stochastic_depth_evaluation(stochastic_depth: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("stochastic_depth")
+    shape = (40, *_sizes(inputs, 2))
+    check.stochastic_depth_evaluation(stochastic_depth, shape, _rates(inputs), inputs)
+
+
 def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     """All different, so that no axis can be taken for another."""
     return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())

@@ -50,4 +50,47 @@ MISCONCEPTIONS = {
         "The paper tried that as well and found masks of their own better. In this exercise each channel has its own "
         "seeds.",
     ),
+    # How often a cell is dropped
+    "height-and-width-swapped": Misconception(
+        "height and width are swapped",
+        "A map has rows first: the shape is (height, width), in the result as in `size`.",
+    ),
+    "overlap-ignored": Misconception(
+        "chances of events that can happen together are added",
+        "Two seeds may both cover a cell, and it is still dropped only once. Ask for the opposite: what has to happen "
+        "for the cell to be kept?",
+    ),
+    "keep-probability-returned": Misconception(
+        "the chance to be kept comes back",
+        "That no block covers a cell is the opposite of what is asked.",
+    ),
+    "edges-ignored": Misconception(
+        "every cell is treated like one in the middle",
+        "A corner is covered by the block of one seed position only, since no block may stick out. Count for each cell "
+        "from which positions a block reaches it.",
+    ),
+    "one-seed-only": Misconception(
+        "only a seed on the cell itself counts",
+        "A block reaches further than its seed. From how many positions does one cover the cell?",
+    ),
+    # Weights and branches
+    "units-not-weights": Misconception(
+        "all weights of a unit share one coin",
+        "Then whole units are dropped, as in plain dropout. Here each connection is decided by itself, so there are as "
+        "many coins as weights.",
+    ),
+    "shortcut-dropped": Misconception(
+        "the whole block is dropped, and x with it",
+        "An example whose branch is dropped passes the block unchanged. That is what the shortcut is for: without it "
+        "the layers above receive nothing.",
+    ),
+    "shortcut-scaled": Misconception(
+        "x is scaled as well",
+        "Only the branch is missing at times, so only the branch has to make up for it. Which part of the sum does the "
+        "factor belong to?",
+    ),
+    "branch-missing": Misconception(
+        "at evaluation the branch is left out",
+        "A block without its branch is what training with p = 1 would be. At evaluation every branch takes part.",
+    ),
 }

@@ -6,18 +6,40 @@ from dropcourse.checks.structured_and_adaptive.drop_block import (
     drop_block_mask,
     drop_block_rate,
 )
+from dropcourse.checks.structured_and_adaptive.drop_block_probability import (
+    drop_block_probability_edges,
+    drop_block_probability_values,
+)
+from dropcourse.checks.structured_and_adaptive.drop_connect import (
+    drop_connect_manners,
+    drop_connect_mask,
+    drop_connect_scale,
+)
 from dropcourse.checks.structured_and_adaptive.spatial_dropout import (
     spatial_dropout_manners,
     spatial_dropout_mask,
     spatial_dropout_scale,
+)
+from dropcourse.checks.structured_and_adaptive.stochastic_depth import (
+    stochastic_depth_evaluation,
+    stochastic_depth_mask,
+    stochastic_depth_training,
 )
 
 __all__ = [
     "drop_block_blocks",
     "drop_block_manners",
     "drop_block_mask",
+    "drop_block_probability_edges",
+    "drop_block_probability_values",
     "drop_block_rate",
+    "drop_connect_manners",
+    "drop_connect_mask",
+    "drop_connect_scale",
     "spatial_dropout_manners",
     "spatial_dropout_mask",
     "spatial_dropout_scale",
+    "stochastic_depth_evaluation",
+    "stochastic_depth_mask",
+    "stochastic_depth_training",
 ]

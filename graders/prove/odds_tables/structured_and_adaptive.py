@@ -1,7 +1,7 @@
 """Odds of the criteria that the checks of structured and adaptive dropout state; see `graders.prove.odds`."""
 
 from dropcourse.checks.toolkit.statistics import FALSE_ALARM
-from graders.prove.odds_tables.bounds import Chance
+from graders.prove.odds_tables.bounds import Chance, equal_masks, none_of
 
 _CELLS = Chance(
     "exact binomial test of cells that share no seed", lambda scope: FALSE_ALARM,
@@ -16,10 +16,23 @@ CERTAIN = {
     "_judge_blocks": "blocks",
     "_judge_scale": "scale",
     "drop_block_manners": "largest",
+    "drop_block_probability_values": "values",
+    "drop_block_probability_edges": "zero one cells",
+    "stochastic_depth_evaluation": "evaluation",
 }
 CHANCE = {
     ("_judge_rates", "corner"): _CELLS,
     ("_judge_rates", "centre"): _CELLS,
     ("_require_own_masks", "examples"): _OWN,
     ("_require_own_masks", "channels"): _OWN,
-}
+    ("factors", "weights"): Chance(
+        "all weights of each input, or of each output, share one fate by luck",
+        lambda scope: equal_masks(scope["through"].size // 2),
+    ),
+    ("factors", "examples"): Chance(
+        "all examples share one fate", lambda scope: 2 * none_of(scope["groups"].size)
+    ),
+    ("stochastic_depth_evaluation", "default"): Chance(
+        "no branch is dropped", lambda scope: none_of(len(scope["x"]))
+    ),
+}  # fmt: skip
