@@ -461,3 +461,426 @@ hidden.stochastic_depth_evaluation(stochastic_depth)
 # It takes an array of examples, not one example, and it is to be called once: a loop over examples calls it too often.
 #
 # </details>
+
+# %% [markdown]
+# ### Exercise E6 (extension): `gaussian_dropout`
+#
+# *difficulty 2 of 5 · 10 minutes · 0 points*
+#
+# Disturb, and drop nothing. Three checks follow, then the hints.
+
+# %% answer="gaussian_dropout"
+def gaussian_dropout(x, p, rng):
+    """Multiplicative normal noise with the mean and variance of inverted dropout.
+
+    Arguments
+        x     array of floats, of any shape
+        p     drop probability of the dropout that is imitated, in [0, 1)
+        rng   numpy.random.Generator, the only source of randomness
+
+    Returns an array of the shape and dtype of x: each entry times a normal number of
+    its own, of mean 1 and variance p / (1 - p). p = 0 changes nothing. x stays as it
+    was.
+
+    Raises ValueError, naming the value, for a `p` that is no probability, and for
+    p = 1, where the variance is infinite.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    if p == 1:
+        raise ValueError(f"p must be below 1, got {p}")
+    noise = rng.normal(1, np.sqrt(p / (1 - p)), x.shape)
+    return x * noise.astype(x.dtype)
+    ### END SOLUTION
+
+# %% test="gaussian_dropout_noise" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.gaussian_dropout_noise(gaussian_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.gaussian_dropout_noise(gaussian_dropout)
+### END HIDDEN TESTS
+
+# %% test="gaussian_dropout_draws" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.gaussian_dropout_draws(gaussian_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.gaussian_dropout_draws(gaussian_dropout)
+### END HIDDEN TESTS
+
+# %% test="gaussian_dropout_manners" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.gaussian_dropout_manners(gaussian_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.gaussian_dropout_manners(gaussian_dropout)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `gaussian_dropout`**
+#
+# <details><summary>My noise has the wrong spread</summary>
+#
+# `rng.normal` takes the standard deviation. What you know is the variance.
+#
+# </details>
+#
+# <details><summary>A whole column is disturbed in the same way</summary>
+#
+# Each entry has a number of its own: draw as many as x has entries.
+#
+# </details>
+#
+# <details><summary>The noisy output is float64</summary>
+#
+# The generator gives float64. Convert the noise to the dtype of x before you multiply.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise E7 (extension): `rate_schedule`
+#
+# *difficulty 2 of 5 · 12 minutes · 0 points*
+#
+# Say which rate belongs to a step. Two checks follow, then the hints.
+
+# %% answer="rate_schedule"
+def rate_schedule(step, total_steps, p_start, p_end, kind):
+    """The drop probability at a step of training.
+
+    Arguments
+        step          int, from 0 to total_steps
+        total_steps   int of at least 1
+        p_start       drop probability at step 0, in [0, 1]
+        p_end         drop probability to which it goes, in [0, 1]
+        kind          one of the names below
+
+    Returns one number, p_start + (p_end - p_start) * share. With the progress
+    t = step / total_steps, the share is
+
+        "constant"      0
+        "linear"        t
+        "curriculum"    1 - exp(-10 * t)
+        "early"         min(1, 2 * t): it changes in the first half, then rests
+        "late"          max(0, 2 * t - 1): it rests in the first half, then changes
+
+    Raises ValueError, naming the value, for a `p_start` or `p_end` that is no
+    probability, a `step` outside 0 to total_steps, and any other `kind`; also for a
+    `total_steps` below 1.
+    """
+    p_start, p_end = as_probability(p_start), as_probability(p_end)
+    ### BEGIN SOLUTION
+    if not 0 <= step <= total_steps or total_steps < 1:
+        raise ValueError(f"step must be from 0 to {total_steps}, got {step}")
+    t = step / total_steps
+    shares = {
+        "constant": 0,
+        "linear": t,
+        "curriculum": 1 - np.exp(-10 * t),
+        "early": min(1, 2 * t),
+        "late": max(0, 2 * t - 1),
+    }
+    if kind not in shares:
+        raise ValueError(f"kind must be one of {', '.join(shares)}, got {kind!r}")
+    return p_start + (p_end - p_start) * shares[kind]
+    ### END SOLUTION
+
+# %% test="rate_schedule_values" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.rate_schedule_values(rate_schedule)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.rate_schedule_values(rate_schedule)
+### END HIDDEN TESTS
+
+# %% test="rate_schedule_edges" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.rate_schedule_edges(rate_schedule)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.rate_schedule_edges(rate_schedule)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `rate_schedule`**
+#
+# <details><summary>My rate is slightly off at all steps</summary>
+#
+# Steps are counted from 0, and the way ends at `total_steps`. Compute t for the first and the last step.
+#
+# </details>
+#
+# <details><summary>The early and the late kind jump</summary>
+#
+# They move evenly for half of the time. `min` and `max` cut off what lies beyond the ends.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise E8 (extension): `concrete_mask`
+#
+# *difficulty 3 of 5 · 15 minutes · 0 points*
+#
+# Draw a mask through which a gradient passes, in PyTorch. Three checks follow, then the hints.
+
+# %% answer="concrete_mask"
+def concrete_mask(logit_p, temperature, uniform):
+    """A relaxed keep-mask, differentiable with respect to the drop rate.
+
+    Arguments
+        logit_p       torch tensor of floats, log(p / (1 - p)) for drop probabilities p;
+                      it broadcasts to the shape of uniform
+        temperature   float above 0
+        uniform       torch tensor of the same dtype: numbers u in [0, 1]
+
+    Returns a tensor of the shape and dtype of uniform with values in [0, 1]:
+
+        1 - sigmoid((logit_p + log u - log(1 - u)) / temperature)
+
+    u = 0 gives 1 and u = 1 gives 0, neither of them NaN. Autograd finds the way from
+    the mask back to logit_p. The arguments stay as they were.
+
+    Raises ValueError, naming the value, for a `temperature` of 0 or below.
+    """
+    ### BEGIN SOLUTION
+    if not temperature > 0:
+        raise ValueError(f"temperature must be above 0, got {temperature}")
+    noise = torch.log(uniform) - torch.log1p(-uniform)
+    return torch.sigmoid(-(logit_p + noise) / temperature)
+    ### END SOLUTION
+
+# %% test="concrete_mask_values" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.concrete_mask_values(concrete_mask)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.concrete_mask_values(concrete_mask)
+### END HIDDEN TESTS
+
+# %% test="concrete_mask_gradient" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.concrete_mask_gradient(concrete_mask)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.concrete_mask_gradient(concrete_mask)
+### END HIDDEN TESTS
+
+# %% test="concrete_mask_edges" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.concrete_mask_edges(concrete_mask)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.concrete_mask_edges(concrete_mask)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `concrete_mask`**
+#
+# <details><summary>My mask drops where it should keep</summary>
+#
+# The sigmoid itself is a *drop*-mask: the larger the logit of p, the nearer it is to 1. A keep-mask is its complement.
+#
+# </details>
+#
+# <details><summary>No gradient arrives at logit_p</summary>
+#
+# Use torch functions only. Neither `.detach()` nor `.item()` nor NumPy is differentiable, and rounding has slope 0.
+#
+# </details>
+#
+# <details><summary>At the ends of the interval I get NaN</summary>
+#
+# Infinity divided by infinity is NaN. `torch.sigmoid` knows what to do with infinity, an exponential of your own does
+# not.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise E9 (extension): `concrete_regularizer`
+#
+# *difficulty 4 of 5 · 20 minutes · 0 points*
+#
+# Say what a rate costs, in PyTorch. Three checks follow, then the hints.
+
+# %% answer="concrete_regularizer"
+def concrete_regularizer(weight, logit_p, weight_regularizer, dropout_regularizer):
+    """What concrete dropout on the inputs of one layer adds to the loss.
+
+    Arguments
+        weight                torch tensor of floats (inputs, outputs)
+        logit_p               torch tensor of the same dtype without axes, the logit of
+                              the drop probability p of the layer's inputs
+        weight_regularizer    float, at least 0
+        dropout_regularizer   float, at least 0
+
+    Returns a tensor of that dtype without axes:
+
+        weight_regularizer * sum(weight**2) / (1 - p)
+        + dropout_regularizer * inputs * (p * log(p) + (1 - p) * log(1 - p))
+
+    with p = sigmoid(logit_p). Autograd finds the way back to weight and logit_p. In
+    float64, value and gradients are right up to logits of -70 and 70, where the
+    computer's p is as good as 0 and exactly 1. The arguments stay as they were.
+    """
+    ### BEGIN SOLUTION
+    log_sigmoid = torch.nn.functional.logsigmoid
+    squares = (weight**2).sum() * (1 + torch.exp(logit_p))
+    entropy = torch.sigmoid(logit_p) * log_sigmoid(logit_p)
+    entropy = entropy + torch.sigmoid(-logit_p) * log_sigmoid(-logit_p)
+    return weight_regularizer * squares + dropout_regularizer * len(weight) * entropy
+    ### END SOLUTION
+
+# %% test="concrete_regularizer_values" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.concrete_regularizer_values(concrete_regularizer)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.concrete_regularizer_values(concrete_regularizer)
+### END HIDDEN TESTS
+
+# %% test="concrete_regularizer_gradient" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.concrete_regularizer_gradient(concrete_regularizer)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.concrete_regularizer_gradient(concrete_regularizer)
+### END HIDDEN TESTS
+
+# %% test="concrete_regularizer_stability" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.concrete_regularizer_stability(concrete_regularizer)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.concrete_regularizer_stability(concrete_regularizer)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `concrete_regularizer`**
+#
+# <details><summary>For large logits I get NaN or infinity</summary>
+#
+# 1 - p is the sigmoid of minus the logit, and 1 / (1 - p) is 1 plus an exponential. `torch.nn.functional.logsigmoid`
+# gives the logarithm of a sigmoid without rounding the sigmoid first.
+#
+# </details>
+#
+# <details><summary>My two terms are right, and the sum is not</summary>
+#
+# The second term is counted once for each *input*: the rows of weight.
+#
+# </details>
+#
+# <details><summary>My second term has the wrong sign</summary>
+#
+# Logarithms of probabilities are negative, and so is this sum. It is minus the entropy.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise E10 (extension): `alpha_dropout`
+#
+# *difficulty 3 of 5 · 15 minutes · 0 points*
+#
+# Drop, and keep mean and variance. Three checks follow, then the hints.
+
+# %% answer="alpha_dropout"
+def alpha_dropout(x, p, rng):
+    """Dropout for networks with SELU: keeps mean 0 and variance 1.
+
+    Arguments
+        x     array of floats, of any shape
+        p     probability of dropping an entry, in [0, 1)
+        rng   numpy.random.Generator, the only source of randomness
+
+    Each entry is dropped with probability p, independently: it becomes
+    alpha' = -1.7580993408473766. Then all entries, kept and dropped, are multiplied by
+    a, and b is added:
+
+        a = ((1 - p) * (1 + p * alpha'**2)) ** -0.5
+        b = -a * p * alpha'
+
+    Returns an array of the shape and dtype of x. p = 0 changes nothing. x stays as it
+    was.
+
+    Raises ValueError, naming the value, for a `p` that is no probability, and for
+    p = 1, where no a keeps the variance.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    if p == 1:
+        raise ValueError(f"p must be below 1, got {p}")
+    saturation = -1.7580993408473766
+    mask = rng.random(x.shape) >= p
+    a = ((1 - p) * (1 + p * saturation**2)) ** -0.5
+    b = -a * p * saturation
+    return a * np.where(mask, x, x.dtype.type(saturation)) + b
+    ### END SOLUTION
+
+# %% test="alpha_dropout_values" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.alpha_dropout_values(alpha_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.alpha_dropout_values(alpha_dropout)
+### END HIDDEN TESTS
+
+# %% test="alpha_dropout_mask" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.alpha_dropout_mask(alpha_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.alpha_dropout_mask(alpha_dropout)
+### END HIDDEN TESTS
+
+# %% test="alpha_dropout_manners" points=0
+from dropcourse.checks import structured_and_adaptive as check
+
+check.alpha_dropout_manners(alpha_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import structured_and_adaptive as hidden
+
+hidden.alpha_dropout_manners(alpha_dropout)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `alpha_dropout`**
+#
+# <details><summary>The mean is right and the variance is not</summary>
+#
+# The factor acts on everything, dropped entries included. Is it in front of the whole, or of the kept entries only?
+#
+# </details>
+#
+# <details><summary>The check says that no a and b fit</summary>
+#
+# Kept entries lie on a straight line over x, and all dropped ones have the same value. Print both for a handful of
+# entries.
+#
+# </details>

@@ -96,3 +96,85 @@ def stochastic_depth(
         return x + branch(x)
     mask = rng.random((len(x), *[1] * (x.ndim - 1))) >= p
     return x + branch(x) * mask * _scale(p)
+
+
+def gaussian_dropout(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    """Noise in the place of zeros: `x` of any shape times normal noise of mean 1 and variance p / (1 - p), one draw for
+    each entry, in x's dtype. Raises ValueError unless 0 <= `p` < 1. Source: Srivastava et al. 2014, section 10."""
+    p = _below_one(p)
+    noise = rng.normal(1, math.sqrt(p / (1 - p)), x.shape)
+    return x * noise.astype(x.dtype)
+
+
+def _below_one(p: float) -> float:
+    p = as_probability(p)
+    if p == 1:
+        raise ValueError(f"p must be below 1, got {p}")
+    return p
+
+
+def rate_schedule(step: int, total_steps: int, p_start: float, p_end: float, kind: str) -> float:
+    """The drop probability at a step of 0 to `total_steps`, on the way from `p_start` to `p_end`.
+
+    The share of the way at progress t = step / total_steps is 0 ("constant"), t ("linear"), 1 - exp(-10 t)
+    ("curriculum", Morerio et al. 2017), min(1, 2 t) ("early") or max(0, 2 t - 1) ("late", both after Liu et al. 2023).
+    Raises ValueError for probabilities outside [0, 1], a step outside 0 to total_steps, or another kind.
+    """
+    p_start, p_end = as_probability(p_start), as_probability(p_end)
+    if not 0 <= step <= total_steps or total_steps < 1:
+        raise ValueError(f"step must be from 0 to total_steps = {total_steps}, got {step}")
+    t = step / total_steps
+    shares = {
+        "constant": 0,
+        "linear": t,
+        "curriculum": 1 - math.exp(-10 * t),
+        "early": min(1, 2 * t),
+        "late": max(0, 2 * t - 1),
+    }
+    if kind not in shares:
+        raise ValueError(f"kind must be one of {', '.join(shares)}, got {kind!r}")
+    return p_start + (p_end - p_start) * shares[kind]
+
+
+def concrete_mask(logit_p: torch.Tensor, temperature: float, uniform: torch.Tensor) -> torch.Tensor:
+    """A relaxed keep-mask, with values in [0, 1]: 1 - sigmoid((logit_p + log u - log(1 - u)) / temperature).
+
+    `uniform` holds numbers u in [0, 1], `logit_p` broadcasts to its shape and receives a gradient. Raises ValueError
+    unless `temperature` is above 0. Source: Gal et al. 2017 (arXiv 1705.07832), section 3.
+    """
+    if not temperature > 0:
+        raise ValueError(f"temperature must be above 0, got {temperature}")
+    noise = torch.log(uniform) - torch.log1p(-uniform)
+    return torch.sigmoid(-(logit_p + noise) / temperature)
+
+
+def concrete_regularizer(
+    weight: torch.Tensor, logit_p: torch.Tensor, weight_regularizer: float, dropout_regularizer: float
+) -> torch.Tensor:
+    """What concrete dropout on the inputs of a layer adds to the loss: a tensor without axes, differentiable.
+
+    weight_regularizer * sum(weight**2) / (1 - p) + dropout_regularizer * inputs * (p log p + (1 - p) log(1 - p)), with
+    p = sigmoid(logit_p) and `weight` (inputs, outputs). Source: Gal et al. 2017, equations 3 and 4, as in the authors'
+    code.
+    """
+    squares = (weight**2).sum() * (1 + torch.exp(logit_p))  # 1 / (1 - p), also where p is 1 to a computer
+    negative_entropy = sum(torch.sigmoid(logit) * logsigmoid(logit) for logit in (logit_p, -logit_p))
+    return weight_regularizer * squares + dropout_regularizer * len(weight) * negative_entropy
+
+
+ALPHA = -1.7580993408473766
+"""What SELU tends to for very negative inputs: minus lambda times alpha of Klambauer et al. 2017."""
+
+
+def alpha_dropout(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    """Dropout for SELU networks: `x` of any shape -> the same shape and dtype, with mean 0 and variance 1 kept.
+
+    Dropped entries become ALPHA, then all of x is scaled and shifted: a * x + b with a = ((1 - p) * (1 + p *
+    ALPHA**2))**-0.5 and b = -a * p * ALPHA. Raises ValueError unless 0 <= `p` < 1. Source: Klambauer et al. 2017 (arXiv
+    1706.02515), section "New dropout technique".
+    """
+    p = _below_one(p)
+    mask = rng.random(x.shape) >= p
+    a = ((1 - p) * (1 + p * ALPHA**2)) ** -0.5
+    b = -a * p * ALPHA
+    return a * np.where(mask, x, x.dtype.type(ALPHA)) + b

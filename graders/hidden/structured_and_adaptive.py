@@ -110,6 +110,97 @@ def stochastic_depth_evaluation(stochastic_depth: Any) -> None:
     check.stochastic_depth_evaluation(stochastic_depth, shape, _rates(inputs), inputs)
 
 
+def gaussian_dropout_noise(gaussian_dropout: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("gaussian_dropout")
+    check.gaussian_dropout_noise(gaussian_dropout, (200, 60), _rates(inputs), inputs)
+
+
+def gaussian_dropout_draws(gaussian_dropout: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("gaussian_dropout")
+    check.gaussian_dropout_draws(gaussian_dropout, _rates(inputs)[1], inputs)
+
+
+def gaussian_dropout_manners(gaussian_dropout: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("gaussian_dropout")
+    check.gaussian_dropout_manners(gaussian_dropout, _sizes(inputs, 3), inputs)
+
+
+def rate_schedule_values(rate_schedule: Any) -> None:
+    """Other lengths and ends."""
+    inputs = inputs_for("rate_schedule")
+    low, high = _rates(inputs)
+    total = 2 * int(inputs.integers(18, 40))
+    check.rate_schedule_values(rate_schedule, total, ((0.0, high), (high, low)), inputs)
+
+
+def rate_schedule_edges(rate_schedule: Any) -> None:
+    """Another length."""
+    inputs = inputs_for("rate_schedule")
+    check.rate_schedule_edges(rate_schedule, int(inputs.integers(20, 40)), inputs)
+
+
+def concrete_mask_values(concrete_mask: Any) -> None:
+    """Other sizes and temperatures."""
+    inputs = inputs_for("concrete_mask")
+    temperatures = (float(inputs.uniform(0.1, 0.3)), float(inputs.uniform(0.5, 0.8)))
+    check.concrete_mask_values(concrete_mask, _sizes(inputs, 2), temperatures, inputs)
+
+
+def concrete_mask_gradient(concrete_mask: Any) -> None:
+    """Other sizes and temperatures."""
+    inputs = inputs_for("concrete_mask")
+    temperatures = (float(inputs.uniform(0.3, 0.5)), float(inputs.uniform(0.6, 0.9)))
+    check.concrete_mask_gradient(concrete_mask, _sizes(inputs, 2), temperatures, inputs)
+
+
+def concrete_mask_edges(concrete_mask: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("concrete_mask")
+    check.concrete_mask_edges(concrete_mask, *_sizes(inputs, 1), inputs)
+
+
+def concrete_regularizer_values(concrete_regularizer: Any) -> None:
+    """Other sizes and rates."""
+    inputs = inputs_for("concrete_regularizer")
+    logits = (-float(inputs.uniform(0.6, 1.5)), float(inputs.uniform(0.6, 1.5)))
+    check.concrete_regularizer_values(concrete_regularizer, _sizes(inputs, 2), logits, inputs)
+
+
+def concrete_regularizer_gradient(concrete_regularizer: Any) -> None:
+    """Other sizes and rates."""
+    inputs = inputs_for("concrete_regularizer")
+    logits = (-float(inputs.uniform(0.6, 1.5)), float(inputs.uniform(0.6, 1.5)))
+    check.concrete_regularizer_gradient(concrete_regularizer, _sizes(inputs, 2), logits, inputs)
+
+
+def concrete_regularizer_stability(concrete_regularizer: Any) -> None:
+    """Other sizes and rates."""
+    inputs = inputs_for("concrete_regularizer")
+    logits = (-float(inputs.uniform(50, 70)), float(inputs.uniform(50, 70)))
+    check.concrete_regularizer_stability(concrete_regularizer, _sizes(inputs, 2), logits, inputs)
+
+
+def alpha_dropout_values(alpha_dropout: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("alpha_dropout")
+    check.alpha_dropout_values(alpha_dropout, (90, 10 + _sizes(inputs, 1)[0]), _rates(inputs), inputs)
+
+
+def alpha_dropout_mask(alpha_dropout: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("alpha_dropout")
+    check.alpha_dropout_mask(alpha_dropout, _rates(inputs)[0], inputs)
+
+
+def alpha_dropout_manners(alpha_dropout: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("alpha_dropout")
+    check.alpha_dropout_manners(alpha_dropout, _sizes(inputs, 3), inputs)
+
+
 def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     """All different, so that no axis can be taken for another."""
     return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())

@@ -110,9 +110,10 @@ class Check:
         """Look at an attribute."""
         return verbs.read(subject, attribute, seed=self._seed())
 
-    def vjp(self, subject: Any, *args: Any, vector: Any) -> verbs.Outcome:
-        """Output and gradient of a call; the gradient is None where the output does not depend on the input."""
-        outcome = verbs.vjp(subject, *args, vector=vector, seed=self._seed())
+    def vjp(self, subject: Any, *args: Any, vector: Any, wrt: int = 0) -> verbs.Outcome:
+        """Output and gradient of a call, with respect to argument number `wrt`; the gradient is None where the output
+        does not depend on it."""
+        outcome = verbs.vjp(subject, *args, vector=vector, seed=self._seed(), wrt=wrt)
         return self._seen(outcome, self._name(subject), args)
 
     def rng(self) -> np.random.Generator:

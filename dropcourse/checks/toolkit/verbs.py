@@ -141,11 +141,11 @@ def read(subject: Any, attribute: str, *, seed: int) -> Outcome:
     return _outcome(target.bench, _ask(target, verb="read", attribute=attribute, seed=seed))
 
 
-def vjp(subject: Any, *args: Any, vector: Any, seed: int) -> Outcome:
-    """(output, gradient): the call's output for tensor `args[0]`, and `vector` times the Jacobian of it, None where the
-    output does not depend on it."""
+def vjp(subject: Any, *args: Any, vector: Any, seed: int, wrt: int = 0) -> Outcome:
+    """(output, gradient): the call's output for tensor `args[wrt]`, and `vector` times the Jacobian of it, None where
+    the output does not depend on it."""
     target = handle(subject)
-    outcome = _outcome(target.bench, _ask(target, verb="vjp", args=list(args), vector=vector, seed=seed))
+    outcome = _outcome(target.bench, _ask(target, verb="vjp", args=list(args), vector=vector, seed=seed, wrt=wrt))
     if outcome.raised is None and not (isinstance(outcome.result, tuple) and len(outcome.result) == 2):
         raise SessionLost("the reply is not of the agreed form")
     return outcome

@@ -119,15 +119,15 @@ class Workbench:
         value, reply = _run(lambda: getattr(self._objects[target.key], attribute), seed)
         return reply | {"result": value}
 
-    def _vector_jacobian_product(self, target: Reference, args: list, vector: Any, seed: int) -> dict:
-        """Differentiates the call with respect to its first argument, a floating-point tensor. The gradient is None
+    def _vector_jacobian_product(self, target: Reference, args: list, vector: Any, seed: int, wrt: int = 0) -> dict:
+        """Differentiates the call with respect to argument number `wrt`, a floating-point tensor. The gradient is None
         where the output does not depend on it."""
-        point = args[0].detach().clone().requires_grad_(True)
+        point = args[wrt].detach().clone().requires_grad_(True)
         thing = self._objects[target.key]
 
         def differentiate() -> tuple:
             # `* 1` so that code which changes its input meets a tensor that autograd lets it change.
-            output = thing(point * 1, *args[1:])
+            output = thing(*args[:wrt], point * 1, *args[wrt + 1 :])
             if isinstance(output, type(point)) and output.requires_grad and output.shape == vector.shape:
                 output.backward(vector.to(output.dtype))
             return output, point.grad
