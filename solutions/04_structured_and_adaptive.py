@@ -2,16 +2,86 @@
 # jupyter:
 #   course:
 #     title: Structured and adaptive dropout
-#     minutes: 300
+#     minutes: 230
 #     points: 0
 #     prerequisites:
 #       - Lesson 02, Dropout mechanics, exercises 1 to 3.
+#       - "Convolutional networks: what a channel and a feature map are."
+#       - "NumPy broadcasting; PyTorch tensors and autograd."
 #     objectives:
-#       - Drop what belongs together.
+#       - Drop what belongs together, be it channels, squares, weights or branches.
+#       - Work out how often DropBlock really drops a cell, and where its formula misses.
+#       - Replace coins by noise of the same mean and variance.
+#       - Let the rate change in the course of training, and let it be learned.
+#       - Keep mean and variance where a network depends on both.
+#       - Tell the methods apart that share a name.
 # ---
 
 # %% [markdown]
 # # Structured and adaptive dropout
+#
+# **What should be dropped together, and can the rate be learned or scheduled?**
+#
+# | | |
+# |---|---|
+# | Time | 230 minutes: 140 for the exercises, the rest for reading and experiments |
+# | Points | 0, for the whole lesson is an extension |
+# | You need | lesson 02; channels and feature maps; PyTorch tensors and autograd |
+# | Checked at once | what each check below your answer looks at |
+# | Checked after you submit | the same again, on inputs that nobody has seen before |
+# | Never graded | predictions, experiments, the reflection at the end |
+#
+# | exercise | what you write | difficulty | minutes | points |
+# |---|---|---|---|---|
+# | E1 `spatial_dropout` | whole channels | 2 of 5 | 10 | 0 |
+# | E2 `drop_block` | squares | 4 of 5 | 25 | 0 |
+# | E3 `drop_block_probability` | how often a cell is really dropped | 3 of 5 | 15 | 0 |
+# | E4 `drop_connect` | weights | 1 of 5 | 6 | 0 |
+# | E5 `stochastic_depth` | branches of residual blocks | 2 of 5 | 12 | 0 |
+# | E6 `gaussian_dropout` | noise in the place of coins | 2 of 5 | 10 | 0 |
+# | E7 `rate_schedule` | a rate for each step | 2 of 5 | 12 | 0 |
+# | E8 `concrete_mask` | a mask with a gradient | 3 of 5 | 15 | 0 |
+# | E9 `concrete_regularizer` | what a rate costs | 4 of 5 | 20 | 0 |
+# | E10 `alpha_dropout` | dropout for SELU | 3 of 5 | 15 | 0 |
+#
+# No exercise needs the answer of another, and nothing later in the course needs this lesson. Pick what you want to use.
+
+# %% [markdown]
+# ## What you can do afterwards
+#
+# - Drop what belongs together, be it channels, squares, weights or branches.
+# - Work out how often DropBlock really drops a cell, and where its formula misses.
+# - Replace coins by noise of the same mean and variance.
+# - Let the rate change in the course of training, and let it be learned.
+# - Keep mean and variance where a network depends on both.
+# - Tell the methods apart that share a name.
+#
+# ## On trial in this lesson
+#
+# The claims of the article that this lesson discusses, in our words, with the numbers of the course's list of claims:
+#
+# | claim | the article says |
+# |---|---|
+# | 27 | The rate can be adapted, to the layer or to the time of training. |
+# | 38 | Dropout is used in hidden layers more often than in the input layer. |
+# | 46 | If plain dropout does not do, try SpatialDropout or VariationalDropout. |
+# | 60 | Dropout is a cornerstone of modern deep learning. |
+#
+# The verdicts stand at the end of the lesson.
+#
+# ## Words and letters
+#
+# A **map** is one channel of one example, an array of height times width; a **cell** is an entry of it. A **coin** is
+# one random decision. The letters are those of lesson 02: $p$ is the probability of dropping, $q = 1 - p$.
+#
+# | letter | meaning |
+# |---|---|
+# | $b$ | side of a block, in cells |
+# | $\gamma$ | probability that a position seeds a block |
+# | $u$ | a uniform random number between 0 and 1 |
+# | $t$ | progress of training, from 0 to 1; in part 5 the temperature is written $\tau$ |
+#
+# Run the next two cells first. The second one loads what the experiments need.
 
 # %% locked="setup"
 import numpy as np
@@ -23,6 +93,18 @@ torch.set_num_threads(1)
 
 # %% tags=["experiment"]
 from dropcourse import figures, predictions
+
+# %% [markdown]
+# ## 1. What belongs together in an image?
+#
+# Plain dropout throws a coin for each entry. In a feature map of a convolutional network, neighbouring cells say nearly
+# the same: if one is zero, the next layer reads its content from the cells around it. What is lost is little, and what
+# is to be learned from the loss is little, too.
+#
+# The way out is to drop what belongs together. The simplest group is the whole channel: one coin for each map (Tompson
+# et al. 2015, *spatial dropout*). A channel is then a unit, as in lesson 02. What are its coins' shape, and along which
+# axes are they stretched?
+
 
 # %% [markdown]
 # ### Exercise E1 (extension): `spatial_dropout`
@@ -105,6 +187,19 @@ hidden.spatial_dropout_manners(spatial_dropout)
 # No channel is left to scale, and 1 / (1 - p) is computed all the same. Say what the output is in that case.
 #
 # </details>
+
+# %% [markdown]
+# A channel is all or nothing. **DropBlock** (Ghiasi et al. 2018) lies in between: squares of $b$ times $b$ cells are
+# dropped from each map. Its parameter is again a rate $p$, and the probability of a seed is worked out from it:
+#
+# $$\gamma = \frac{p}{b^2} \cdot \frac{H\,W}{(H - b + 1)(W - b + 1)}$$
+#
+# The first factor says that one seed brings down $b^2$ cells. The second makes up for positions: a block has to fit on
+# the map, so there are fewer places for seeds than cells. With $b = 1$ this is $p$. If the map is a square of side $b$,
+# it is $p$ as well, and DropBlock is spatial dropout.
+#
+# Survivors are not divided by $1 - p$. They are multiplied by the number of cells over the number of cells that were
+# really kept, counted in the whole tensor.
 
 # %% [markdown]
 # ### Exercise E2 (extension): `drop_block`
@@ -226,6 +321,27 @@ hidden.drop_block_manners(drop_block)
 # </details>
 
 # %% [markdown]
+# ### Does it drop what it promises?
+#
+# Two blocks can overlap, and a cell that both cover is lost only once. A corner is covered by the block of one position
+# only, a cell in the middle by those of up to $b^2$.
+
+# %% tags=["experiment"]
+SHARES = ["less than 20 %", "20 %, as the formula says", "more than 20 %"]
+predictions.ask(
+    "04-drop-block-share",
+    "A map of 14 by 14 cells, blocks of 5, p = 0.2. "
+    "Which share of the cells does DropBlock drop on average?",
+    SHARES,
+)
+
+# %% [markdown]
+# A cell is kept if none of the $k$ positions whose block covers it is a seed. Positions are independent, so it is
+# dropped with probability
+#
+# $$1 - (1 - \gamma)^k$$
+
+# %% [markdown]
 # ### Exercise E3 (extension): `drop_block_probability`
 #
 # *difficulty 3 of 5 · 15 minutes · 0 points*
@@ -303,6 +419,60 @@ hidden.drop_block_probability_edges(drop_block_probability)
 # </details>
 
 # %% [markdown]
+# ### Experiment: the nominal rate against the real one
+#
+# - **Worked out, not drawn**: the chance of each cell, with your `drop_block_probability`. Nothing is random here, so
+#   there are no seeds and no error bars.
+# - **Rule, fixed beforehand**: the mean is *less* or *more* if it is off by more than 0.005.
+#
+# What to look at: compare the corner with the centre, and the mean with p. Then look at the last line of each map, in
+# which the block is as large as the map.
+
+# %% tags=["experiment"]
+print("map  block    p   gamma    mean  centre  corner")
+real = {}
+for side, block, p in [
+    (14, 1, 0.2),
+    (14, 5, 0.1),
+    (14, 5, 0.2),
+    (14, 5, 0.5),
+    (14, 14, 0.2),
+    (7, 3, 0.2),
+    (7, 7, 0.2),
+]:
+    gamma = p / block**2 * side**2 / (side - block + 1) ** 2
+    chance = drop_block_probability((side, side), block, gamma)
+    real[side, block, p] = float(chance.mean())
+    row = f"{side:3d}  {block:5d}  {p:.1f}  {gamma:.4f}   {chance.mean():.3f}"
+    print(f"{row}   {chance[side // 2, side // 2]:.3f}   {chance[0, 0]:.3f}")
+
+share = real[14, 5, 0.2]
+predictions.compare(
+    "04-drop-block-share",
+    SHARES[1 if abs(share - 0.2) <= 0.005 else 2 * (share > 0.2)],
+    f"It drops {share:.1%}: blocks overlap.",
+)
+
+# %% [markdown]
+# **What it means.** At p = 0.2, blocks of 5 drop 17.6 % of a map of 14 by 14. The formula counts expected hits, and a
+# cell that is hit twice is lost once. The gap grows with the rate: at p = 0.5 it is 37 %. And the loss is uneven: a
+# cell in the centre is lost with probability 0.33, a corner with 0.016. Published code that drops the second factor of
+# the formula drops less still.
+#
+# **Where it breaks.** Only two cases keep the promise: blocks of one cell, and blocks as large as the map. So “DropBlock
+# at 0.2” and “dropout at 0.2” are not the same dose. Whoever compares the two should compare at equal *real* rates, or
+# tune both.
+
+# %% [markdown]
+# ## 2. Weights and branches
+#
+# A unit has many weights. **DropConnect** (Wan et al. 2013) drops weights in the place of units: each connection has a
+# coin. Plain dropout on the inputs of a layer is the special case in which all weights of an input share one.
+#
+# The paper draws a mask for each example, which no matrix product can do, since all examples of a batch meet the same
+# weights. The common form, and that of the exercise, has one mask for the batch.
+
+# %% [markdown]
 # ### Exercise E4 (extension): `drop_connect`
 #
 # *difficulty 1 of 5 · 6 minutes · 0 points*
@@ -375,6 +545,17 @@ hidden.drop_connect_manners(drop_connect)
 # new array.
 #
 # </details>
+
+# %% [markdown]
+# A residual block computes $x + f(x)$: a **shortcut**, and a **branch** $f$. **Stochastic depth** (Huang et al. 2016)
+# drops the branch, so that the block passes $x$ on. Unlike all methods above it leaves no hole: the network is as
+# shallow as the coins say, and still complete. It also saves time, since a branch that is dropped need not be computed:
+# in the authors' measurement an epoch took 60 seconds in place of 75.
+#
+# The paper throws one coin for a mini-batch, and scales by $q$ at test time. Later code throws one for each example and
+# scales while training, as you know it from inverted dropout:
+#
+# $$y = x + \frac{m}{1 - p}\, f(x) \qquad m \in \{0, 1\}$$
 
 # %% [markdown]
 # ### Exercise E5 (extension): `stochastic_depth`
@@ -463,6 +644,16 @@ hidden.stochastic_depth_evaluation(stochastic_depth)
 # </details>
 
 # %% [markdown]
+# ## 3. Noise in the place of coins
+#
+# Inverted dropout multiplies by 0 or by $1 / q$. This factor has mean 1 and variance $p / (1 - p)$. Does it have to be
+# a coin? Srivastava et al. (2014, section 10) multiply by a normal number with the same mean and variance, and report
+# results as good as with coins, or slightly better.
+#
+# The rate has become a variance. Kingma et al. (2015) go on from there: the variance is a number like any other, so it
+# can be learned. They call that *variational dropout*. Keep the name in mind for the verdicts.
+
+# %% [markdown]
 # ### Exercise E6 (extension): `gaussian_dropout`
 #
 # *difficulty 2 of 5 · 10 minutes · 0 points*
@@ -543,6 +734,22 @@ hidden.gaussian_dropout_manners(gaussian_dropout)
 # The generator gives float64. Convert the noise to the dtype of x before you multiply.
 #
 # </details>
+
+# %% [markdown]
+# ## 4. A rate that changes
+#
+# A rate can change from step to step. Three answers to “how?” contradict each other:
+#
+# - **Curriculum** (Morerio et al. 2017): begin without dropout and raise the rate, fast at first, since a young network
+#   has no co-adaptation to break. The paper lets the keep probability fall exponentially, with ten time constants in a
+#   training.
+# - **Early** (Liu et al. 2023): begin with dropout and stop, for networks that *underfit*. The authors explain that
+#   dropout makes the gradients of mini-batches agree more at the beginning.
+# - **Late** (the same paper): begin without and add it later, for networks that overfit.
+#
+# Whether any of them beats a constant rate depends on the network. In the paper on early dropout a small vision
+# transformer gains 0.4 points of accuracy by it, and loses 6 by dropout all the time. Liu et al. (2025) find that early
+# dropout does harm in language models that see each text once.
 
 # %% [markdown]
 # ### Exercise E7 (extension): `rate_schedule`
@@ -628,6 +835,21 @@ hidden.rate_schedule_edges(rate_schedule)
 # </details>
 
 # %% [markdown]
+# ## 5. A rate that is learned
+#
+# Why should somebody choose $p$ at all? A rate could be a parameter of the network, changed by the gradient like a
+# weight. The obstacle: a coin is a step. If $u$ is uniform, the unit is dropped if $u < p$, and a small change of $p$
+# changes nothing, nearly always. The slope of the loss is 0, except where it is infinite.
+#
+# **Concrete dropout** (Gal, Hron and Kendall 2017) replaces the step by a slope. With the logit
+# $\ell = \log\frac{p}{1-p}$ and a temperature $\tau$:
+#
+# $$m = 1 - \sigma\left(\frac{\ell + \log u - \log(1 - u)}{\tau}\right)$$
+#
+# For a low temperature $m$ is nearly always close to 0 or 1. It is above 1/2 with probability exactly $1 - p$. Why?
+# Solve $\ell + \log u - \log(1 - u) < 0$ for $u$.
+
+# %% [markdown]
 # ### Exercise E8 (extension): `concrete_mask`
 #
 # *difficulty 3 of 5 · 15 minutes · 0 points*
@@ -711,6 +933,17 @@ hidden.concrete_mask_edges(concrete_mask)
 # not.
 #
 # </details>
+
+# %% [markdown]
+# A gradient alone would soon set $p$ to 0, for that makes the training loss smallest. Something has to pay for it. In
+# the view of lesson 03, a network with dropout is an approximate Bayesian one, and the objective has a second part: the
+# distance to a prior. For one layer with weights $W$ and $K$ inputs it is, up to constants,
+#
+# $$\lambda_W \frac{\sum W^2}{1 - p} \;+\; \lambda_p\, K \left(p \log p + (1 - p) \log (1 - p)\right)$$
+#
+# The second term is minus the entropy of the coins: it pulls $p$ towards 1/2. The first makes weights dearer where more
+# is dropped. Both factors fall as one over the number of examples, so with more data the loss of the data wins. The
+# theory therefore expects lower rates with more data.
 
 # %% [markdown]
 # ### Exercise E9 (extension): `concrete_regularizer`
@@ -800,6 +1033,19 @@ hidden.concrete_regularizer_stability(concrete_regularizer)
 # </details>
 
 # %% [markdown]
+# ## 6. Where mean and variance have to stay
+#
+# Inverted dropout keeps the mean and adds variance. Most networks do not care. Networks with **SELU** (Klambauer et al.
+# 2017) do: their activations settle at mean 0 and variance 1 by themselves, layer after layer, and dropout pushes them
+# away from there.
+#
+# **Alpha dropout** repairs this. A dropped unit does not become 0 but $\alpha' = -1.758$, to which SELU tends for very
+# negative inputs: to this activation that is what “off” means. Then everything is multiplied by $a$ and shifted by $b$,
+# chosen such that mean and variance are again 0 and 1:
+#
+# $$a = \left(q\,(1 + p\,\alpha'^2)\right)^{-1/2} \qquad b = -a\, p\, \alpha'$$
+
+# %% [markdown]
 # ### Exercise E10 (extension): `alpha_dropout`
 #
 # *difficulty 3 of 5 · 15 minutes · 0 points*
@@ -884,3 +1130,110 @@ hidden.alpha_dropout_manners(alpha_dropout)
 # entries.
 #
 # </details>
+
+# %% [markdown]
+# ### Experiment: mean and variance, with and without
+#
+# What to look at: the variance in the last column is $1 / (1 - p)$. How long would a network of ten such layers bear
+# that?
+
+# %% tags=["experiment"]
+x = np.random.default_rng(0).standard_normal((1000, 200))
+print("p     alpha dropout: mean, variance    plain dropout: mean, variance")
+for p in (0.1, 0.3, 0.5):
+    rng = np.random.default_rng(1)
+    ours = alpha_dropout(x, p, rng)
+    plain = x * (rng.random(x.shape) >= p) / (1 - p)
+    first = f"{p:.1f}  {ours.mean():16.3f} {ours.var():10.3f}"
+    print(f"{first} {plain.mean():21.3f} {plain.var():9.3f}")
+
+# %% [markdown]
+# **What it means.** Alpha dropout keeps both, up to the error of a sample. Plain dropout doubles the variance at p =
+# 0.5.
+#
+# **Where it breaks.** The two are kept for inputs of mean 0 and variance 1. For others, work out $a$ and $b$ anew.
+
+# %% [markdown]
+# ## Verdicts
+#
+# | claim | verdict | how we know |
+# |---|---|---|
+# | 27 The rate can be adapted | **holds** as a statement on what is possible: you have written a schedule and a learned rate. Whether it pays is another question, not measured here | exercises E7 to E9; Morerio et al. 2017, Liu et al. 2023, Gal et al. 2017 |
+# | 38 Rather in hidden layers | **holds** as a description of practice in 2014: hidden units were dropped at 0.5, inputs at 0.2. Not measured here | Srivastava et al. 2014 |
+# | 46 SpatialDropout or VariationalDropout | **loose**: the first is for images. The second name means two methods that have nothing to do with each other | definitions: see below |
+# | 60 A cornerstone of modern deep learning | **too strong**: convolutional networks of today rarely use plain dropout, and language models that see each text once drop it; its relatives live on as stochastic depth | Ghiasi et al. 2018, Liu et al. 2025 |
+#
+# Claim 46 gives one name to two things. In Kingma et al. (2015), *variational dropout* is the noise of part 3 with a
+# variance that is learned. In Gal and Ghahramani (2016), it is a mask that stays the same for all time steps of a
+# sequence: lesson 05. Advice to “try variational dropout” says nothing until it says which.
+
+# %% [markdown]
+# ## Where it breaks
+#
+# - **Little is measured here.** What this lesson prints is worked out, or drawn once. It says what the methods do to an
+#   array, and not how well a network learns with them.
+# - **Rates are not comparable.** The same number means another dose in each method. Tune each for itself (lesson 06).
+# - **Published numbers belong to their networks.** Gains of a few tenths of a percent were found with one architecture,
+#   one augmentation and one length of training.
+
+# %% [markdown]
+# ## What to remember
+#
+# - Drop what belongs together. Where neighbours say the same, single cells are no loss.
+# - A structured mask is a question of shapes: which entries share one coin?
+# - The nominal rate of DropBlock is not the real one, because blocks overlap.
+# - Mean 1 and variance $p / (1 - p)$ is what a layer sees of dropout. The coin can be replaced by noise.
+# - A relaxed coin has a gradient, so a rate can be learned, and something must pay for it, or the rate goes to 0.
+# - Say which paper you mean by “variational dropout”.
+
+# %% [markdown]
+# ## Reflection
+#
+# Not graded. Five minutes, in the cell below.
+#
+# *A colleague replaced dropout at 0.3 by DropBlock at 0.3, with blocks of 7 on maps of 14 by 14, and the accuracy rose.
+# “So it is better to drop squares.” What do you ask before you believe it?*
+
+# %% [markdown]
+# *Your answer:*
+
+# %% [markdown]
+# <details><summary>Compare your answer with this rubric for the reflection</summary>
+#
+# One point for each that you have said, in your own words:
+#
+# 1. The real rate of the two is not the same: blocks overlap, so less is dropped.
+# 2. A lower rate alone may be the reason. Plain dropout at that lower rate is the comparison to make.
+# 3. How many seeds, and how large is the difference compared with its standard error?
+# 4. Was each arm tuned with the same budget?
+#
+# Three or four: go on. Two or fewer: read part 1 once more.
+#
+# </details>
+
+# %% [markdown]
+# ## Primary sources
+#
+# - Tompson, Goroshin, Jain, LeCun, Bregler (2015): *Efficient Object Localization Using Convolutional Networks*.
+#   [arXiv:1411.4280](https://arxiv.org/abs/1411.4280). Spatial dropout.
+# - Ghiasi, Lin, Le (2018): *DropBlock: A regularization method for convolutional networks*.
+#   [arXiv:1810.12890](https://arxiv.org/abs/1810.12890).
+# - Wan, Zeiler, Zhang, LeCun, Fergus (2013): *Regularization of Neural Networks using DropConnect*.
+#   [PMLR 28](https://proceedings.mlr.press/v28/wan13.html).
+# - Huang, Sun, Liu, Sedra, Weinberger (2016): *Deep Networks with Stochastic Depth*.
+#   [arXiv:1603.09382](https://arxiv.org/abs/1603.09382).
+# - Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014): *Dropout: A Simple Way to Prevent Neural Networks
+#   from Overfitting*. [JMLR 15](https://jmlr.org/papers/v15/srivastava14a.html). Section 10: multiplicative noise.
+# - Kingma, Salimans, Welling (2015): *Variational Dropout and the Local Reparameterization Trick*.
+#   [arXiv:1506.02557](https://arxiv.org/abs/1506.02557).
+# - Gal, Ghahramani (2016): *A Theoretically Grounded Application of Dropout in Recurrent Neural Networks*.
+#   [arXiv:1512.05287](https://arxiv.org/abs/1512.05287). The other variational dropout.
+# - Morerio, Cavazza, Volpi, Vidal, Murino (2017): *Curriculum Dropout*.
+#   [arXiv:1703.06229](https://arxiv.org/abs/1703.06229).
+# - Liu, Xu, Jin, Shen, Darrell (2023): *Dropout Reduces Underfitting*.
+#   [arXiv:2303.01500](https://arxiv.org/abs/2303.01500). Early and late dropout.
+# - Liu, Bauer, Manning (2025): *Drop Dropout on Single-Epoch Language Model Pretraining*.
+#   [arXiv:2505.24788](https://arxiv.org/abs/2505.24788).
+# - Gal, Hron, Kendall (2017): *Concrete Dropout*. [arXiv:1705.07832](https://arxiv.org/abs/1705.07832).
+# - Klambauer, Unterthiner, Mayr, Hochreiter (2017): *Self-Normalizing Neural Networks*.
+#   [arXiv:1706.02515](https://arxiv.org/abs/1706.02515). SELU and alpha dropout.

@@ -18,7 +18,7 @@ def spatial_dropout(x: np.ndarray, p: float, rng: np.random.Generator) -> np.nda
     """Inverted dropout of whole channels: `x` (batch, channels, height, width) -> the same shape and dtype.
 
     Each channel of each example is kept with probability 1 - p, as a whole. Raises ValueError unless `p` is in [0, 1].
-    Source: Tompson et al. 2015 (arXiv 1411.4280), section 3.2.
+    Source: Tompson et al. 2015 (arXiv 1411.4280).
     """
     p = as_probability(p)
     mask = rng.random((*x.shape[:2], 1, 1)) >= p
@@ -75,7 +75,7 @@ def _covering(length: int, block_size: int) -> np.ndarray:
 
 def drop_connect(weight: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
     """Inverted dropout of weights: `weight` (inputs, outputs) -> the same shape and dtype, each entry kept with
-    probability 1 - p, independently. Raises ValueError unless `p` is in [0, 1]. Source: Wan et al. 2013, section 3,
+    probability 1 - p, independently. Raises ValueError unless `p` is in [0, 1]. Source: Wan et al. 2013,
     with one mask for the batch and survivors divided by 1 - p."""
     p = as_probability(p)
     mask = rng.random(weight.shape) >= p
@@ -154,8 +154,7 @@ def concrete_regularizer(
     """What concrete dropout on the inputs of a layer adds to the loss: a tensor without axes, differentiable.
 
     weight_regularizer * sum(weight**2) / (1 - p) + dropout_regularizer * inputs * (p log p + (1 - p) log(1 - p)), with
-    p = sigmoid(logit_p) and `weight` (inputs, outputs). Source: Gal et al. 2017, equations 3 and 4, as in the authors'
-    code.
+    p = sigmoid(logit_p) and `weight` (inputs, outputs). Source: Gal et al. 2017 (arXiv 1705.07832), section 3.
     """
     squares = (weight**2).sum() * (1 + torch.exp(logit_p))  # 1 / (1 - p), also where p is 1 to a computer
     negative_entropy = sum(torch.sigmoid(logit) * logsigmoid(logit) for logit in (logit_p, -logit_p))
@@ -171,7 +170,7 @@ def alpha_dropout(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarr
 
     Dropped entries become ALPHA, then all of x is scaled and shifted: a * x + b with a = ((1 - p) * (1 + p *
     ALPHA**2))**-0.5 and b = -a * p * ALPHA. Raises ValueError unless 0 <= `p` < 1. Source: Klambauer et al. 2017 (arXiv
-    1706.02515), section "New dropout technique".
+    1706.02515).
     """
     p = _below_one(p)
     mask = rng.random(x.shape) >= p

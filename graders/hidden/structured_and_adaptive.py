@@ -60,9 +60,7 @@ def drop_block_probability_values(drop_block_probability: Any) -> None:
     sizes = [_sizes(inputs, 2) for _ in range(3)]
     gammas = inputs.uniform((0.05, 0.2, 0.5), (0.1, 0.4, 0.7)).tolist()
     blocks = (2, 3, min(sizes[2]))
-    check.drop_block_probability_values(
-        drop_block_probability, tuple(zip(sizes, blocks, gammas, strict=True)), inputs
-    )
+    check.drop_block_probability_values(drop_block_probability, tuple(zip(sizes, blocks, gammas, strict=True)), inputs)
 
 
 def drop_block_probability_edges(drop_block_probability: Any) -> None:

@@ -18,9 +18,7 @@ from dropcourse.checks.toolkit.masks import SHAPE
 from dropcourse.checks.toolkit.scale import notice_scale
 
 
-def drop_connect_scale(
-    drop_connect: Any, shape: tuple = (50, 40), ps: tuple = (0.25, 0.65), inputs: Any = 0
-) -> None:
+def drop_connect_scale(drop_connect: Any, shape: tuple = (50, 40), ps: tuple = (0.25, 0.65), inputs: Any = 0) -> None:
     """Weights that are kept grow; p = 0 changes nothing, p = 1 leaves zeros. `shape` is (inputs, outputs)."""
     with Check("drop_connect", "scale", inputs) as check:
         require_scales(check, _seen(check, drop_connect, signed(check.inputs, shape)), ps)

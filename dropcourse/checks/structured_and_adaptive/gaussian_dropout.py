@@ -75,9 +75,7 @@ def gaussian_dropout_draws(gaussian_dropout: Any, p: float = 0.3, inputs: Any = 
         require_generator(check, *(_draw(check, gaussian_dropout, p, rng)[0] for rng in rngs))
 
 
-def _draw(
-    check: Check, gaussian_dropout: Any, p: float, rng: np.random.Generator
-) -> tuple[Draw, np.random.Generator]:
+def _draw(check: Check, gaussian_dropout: Any, p: float, rng: np.random.Generator) -> tuple[Draw, np.random.Generator]:
     """Which factors are not among the largest, of which there are 30 %."""
     x = np.ones(SHAPE)
     outcome = check.outcome(gaussian_dropout, x, p, rng)

@@ -71,7 +71,9 @@ def rate_schedule_edges(rate_schedule: Any, total: int = 30, inputs: Any = 0) ->
                 told = f"{got:.6g} for {kind}, where {wanted:.6g} is right"
                 check.require(key, right, f"the {key} step is right for every kind", told)
         only = _number(check, at(1, total=1))
-        check.require("only", math.isclose(only, 0.58, rel_tol=1e-6), "a training may have a single step", f"{only:.6g}")
+        check.require(
+            "only", math.isclose(only, 0.58, rel_tol=1e-6), "a training may have a single step", f"{only:.6g}"
+        )
         require_value_errors(check, lambda bad: at(7, start=bad), BAD_PROBABILITIES, "p_start")
         require_value_errors(check, lambda bad: at(7, end=bad), BAD_PROBABILITIES, "p_end")
         require_value_errors(check, at, (-2, total + 40), "step")
