@@ -92,7 +92,7 @@ from dropcourse.probability import as_probability
 torch.set_num_threads(1)
 
 # %% tags=["experiment"]
-from dropcourse import figures, predictions
+from dropcourse import predictions
 
 # %% [markdown]
 # ## 1. What belongs together in an image?
@@ -367,7 +367,7 @@ def drop_block_probability(size, block_size, gamma):
     gamma = as_probability(gamma)
     ### BEGIN SOLUTION
     if not 1 <= block_size <= min(size):
-        raise ValueError(f"block_size must be from 1 to {min(size)}, got {block_size!r}")
+        raise ValueError(f"block_size must be 1 to {min(size)}, got {block_size!r}")
     covering = []
     for length in size:
         place = np.arange(length)
@@ -582,7 +582,8 @@ def stochastic_depth(x, branch, p, rng, training=True):
     x + branch(x) / (1 - p), else x. With p = 0 every branch is kept, with p = 1 none.
     When not training, it is x + branch(x). x stays as it was.
 
-    Raises ValueError, naming the value, for a `p` that is no probability, in both modes.
+    Raises ValueError, naming the value, for a `p` that is no probability, in both
+    modes.
     """
     p = as_probability(p)
     ### BEGIN SOLUTION

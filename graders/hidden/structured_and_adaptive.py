@@ -39,7 +39,7 @@ def drop_block_rate(drop_block: Any) -> None:
     """Other sizes and drop probabilities."""
     inputs = inputs_for("drop_block")
     low, high = _rates(inputs)
-    check.drop_block_rate(drop_block, (6, int(inputs.choice((7, 8)))), ((high, 3), (low, 2)), inputs)
+    check.drop_block_rate(drop_block, (6, int(inputs.choice((7, 8)))), ((high, 3), (low, 2), (high, 2)), inputs)
 
 
 def drop_block_mask(drop_block: Any) -> None:
@@ -104,7 +104,7 @@ def stochastic_depth_mask(stochastic_depth: Any) -> None:
 def stochastic_depth_evaluation(stochastic_depth: Any) -> None:
     """Other sizes and drop probabilities."""
     inputs = inputs_for("stochastic_depth")
-    shape = (40, *_sizes(inputs, 2))
+    shape = (300, *_sizes(inputs, 2))
     check.stochastic_depth_evaluation(stochastic_depth, shape, _rates(inputs), inputs)
 
 

@@ -61,6 +61,7 @@ def _wanted(p: float, saturation: float = SATURATION) -> Form:
 def _form(x: np.ndarray, output: np.ndarray) -> tuple[np.ndarray, Form]:
     """Which entries are kept, and the form of the output; NaN for what cannot be seen. All entries count as kept where
     no value is there several times."""
+    output = output.astype(float)
     values, counts = np.unique(output.round(6), return_counts=True)
     if not np.isfinite(output).all() or counts.max() < 10:
         return np.ones(x.shape, bool), (np.nan,) * 3
@@ -74,7 +75,7 @@ def _form(x: np.ndarray, output: np.ndarray) -> tuple[np.ndarray, Form]:
 
 
 def _suspect(check: Check, x: np.ndarray, output: np.ndarray, kept: np.ndarray, form: Form, p: float) -> None:
-    v, a, b = _wanted(p)
+    _, a, b = _wanted(p)
     swapped = _wanted(1 - p)
     forms = {
         "zero-not-alpha": [(b, a, b), (0.0, a, b), (0.0, 1 / (1 - p), 0.0), (0.0, 1.0, 0.0)],

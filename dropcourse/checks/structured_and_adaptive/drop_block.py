@@ -110,14 +110,14 @@ def _suspect_scale(check: Check, x: np.ndarray, output: np.ndarray, p: float) ->
 
 
 def drop_block_rate(
-    drop_block: Any, size: tuple = (7, 6), cases: tuple = ((0.65, 3), (0.3, 2)), inputs: Any = 0
+    drop_block: Any, size: tuple = (7, 6), cases: tuple = ((0.65, 3), (0.3, 2), (0.7, 3)), inputs: Any = 0
 ) -> None:
     """Seeds are as frequent as the formula says: seen in the corners and in the centre. `size` is that of a map."""
     with Check("drop_block", "rate", inputs) as check:
         x = np.ones((*MAPS, *size))
         for p, block in cases:
             output = _seen(check, drop_block, x, block).call(p, check.rng()).value
-            _notice_scale(check, x, output, p)
+            _judge_scale(check, x, output, p, block)
             kept = output != 0
             whole = np.array_equal(_squares(~kept, block), ~kept)
             check.notice("blocks", whole)
@@ -182,7 +182,8 @@ def _require_own_masks(check: Check, drop_block: Any, p: float, block: int) -> N
     once = kept[:1] if examples else kept  # what is shared by the examples counts once
     for key, equal in (("examples", kept[0::2] == kept[1::2]), ("channels", once[:, 0::2] == once[:, 1::2])):
         check.require(
-            key, plausible(int(equal.sum()), equal.size, expected) or rate in (0, 1), f"the {key} have masks of their own",
+            key, plausible(int(equal.sum()), equal.size, expected) or rate in (0, 1),
+            f"the {key} have masks of their own",
             f"{equal.mean():.0%} of the cells are the same in two of them, where {expected:.0%} are expected",
         )  # fmt: skip
     check.suspect("mask-shared-across-batch", examples, {"rows", "examples"})

@@ -1,4 +1,4 @@
-"""Checks of `rate_schedule(step, total_steps, p_start, p_end, kind)`: the drop probability in the course of training."""
+"""Checks of `rate_schedule(step, total_steps, p_start, p_end, kind)`: the rate at each step of training."""
 
 import math
 from collections.abc import Callable

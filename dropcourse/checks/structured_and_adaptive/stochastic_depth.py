@@ -46,7 +46,7 @@ def stochastic_depth_mask(stochastic_depth: Any, width: int = 4, p: float = 0.3,
 
 
 def stochastic_depth_evaluation(
-    stochastic_depth: Any, shape: tuple = (40, 2, 3), ps: tuple = (0.3, 0.8), inputs: Any = 0
+    stochastic_depth: Any, shape: tuple = (300, 2, 3), ps: tuple = (0.3, 0.8), inputs: Any = 0
 ) -> None:
     """With training=False all of the branch is added; without the argument, the function trains. The dtype is kept, x
     stays, a bad p raises."""
