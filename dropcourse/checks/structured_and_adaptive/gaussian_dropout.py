@@ -35,7 +35,7 @@ def gaussian_dropout_noise(
 
 def _judge(check: Check, x: np.ndarray, output: np.ndarray, p: float) -> None:
     odds = p / (1 - p)
-    z = (output / x - 1) / np.sqrt(odds)
+    z = _own((output / x - 1) / np.sqrt(odds))
     for key, (counted, chance, statement) in COUNTS.items():
         count, trials = int(counted(z).sum()), z.size
         check.require(
@@ -43,6 +43,15 @@ def _judge(check: Check, x: np.ndarray, output: np.ndarray, p: float) -> None:
             f"{count / trials:.1%} of {trials:,} factors at p = {p:.3g}, where {chance:.1%} are expected",
         )  # fmt: skip
     _suspect(check, x, output, p)
+
+
+def _own(z: np.ndarray) -> np.ndarray:
+    """What is shared along an axis counts once: "draws" judges that."""
+    for axis in range(z.ndim):
+        first = z.take([0], axis)
+        if np.ptp(z) > 0 and np.allclose(z, first, rtol=0, atol=1e-9):
+            z = first
+    return z
 
 
 def _suspect(check: Check, x: np.ndarray, output: np.ndarray, p: float) -> None:
@@ -55,6 +64,7 @@ def _suspect(check: Check, x: np.ndarray, output: np.ndarray, p: float) -> None:
         "noise-around-zero": factors / np.sqrt(odds),
     }
     for misconception, z in seen.items():
+        z = _own(z)
         fits = all(plausible(int(counted(z).sum()), z.size, chance) for counted, chance, _ in COUNTS.values())
         check.suspect(misconception, fits, {*COUNTS, "zero"})
     kept = factors[factors != 0]
