@@ -80,7 +80,7 @@ def concrete_mask_edges(concrete_mask: Any, features: int = 3, inputs: Any = 0) 
     """u = 0 and u = 1, sure rates, and a bad temperature."""
     with Check("concrete_mask", "edges", inputs) as check:
         logit = torch.from_numpy(check.inputs.uniform(-2, 2, features))
-        uniform = torch.stack([torch.zeros(features), torch.ones(features), torch.full((features,), 1e-12)]).double()
+        uniform = torch.stack([torch.zeros(features), torch.ones(features), torch.full((features,), 1e-30)]).double()
         value = check.vjp(concrete_mask, logit, 0.4, uniform, vector=torch.ones_like(uniform)).value
         got = check.array(value[0], "mask", uniform, judged=False)
         right = np.allclose(got, [[1.0], [0.0], [1.0]], rtol=0, atol=1e-5)
