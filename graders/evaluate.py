@@ -31,6 +31,7 @@ from dropcourse.errors import (
 from graders.harmless import harmless
 from graders.isolation import open_session
 from graders.lessons import EXPERIMENT, exercise_of, is_test, is_written, marks_of
+from graders.measured import measuring
 from graders.results import CellResult, Verdict
 from graders.session import NO_TIME_LEFT, Limits, Session
 from graders.stubs import is_unwritten
@@ -121,8 +122,9 @@ def _judge(cell: NotebookNode, course: _Course) -> CellResult:
     marks = cell.metadata.nbgrader
     printed = io.StringIO()
     diagnosis = None
+    measured: dict[str, float] = {}
     try:
-        with contextlib.redirect_stdout(printed):
+        with contextlib.redirect_stdout(printed), measuring() as measured:
             exec(compile(cell.source, marks.grade_id, "exec"), _names(cell, course))
         verdict, message = Verdict.PASSED, printed.getvalue().replace(f"\n\n  {HIDDEN}", "").strip()
         cell.outputs = [new_output("stream", name="stdout", text=message + "\n")]
@@ -135,7 +137,7 @@ def _judge(cell: NotebookNode, course: _Course) -> CellResult:
         cell.outputs = [new_output("error", ename=str(verdict), evalue=message.split("\n")[0], traceback=lines)]
     points = float(marks.points) if verdict is Verdict.PASSED else 0.0
     seconds = round(time.perf_counter() - began, 3)
-    return CellResult(marks.grade_id, verdict, points, float(marks.points), message, diagnosis, seconds)
+    return CellResult(marks.grade_id, verdict, points, float(marks.points), message, diagnosis, measured, seconds)
 
 
 def _await(cell: NotebookNode) -> CellResult:

@@ -17,11 +17,17 @@ from graders.errors import RequestRefused
 from graders.output import write_in_one_step
 
 _key: ContextVar[bytes] = ContextVar("key", default=b"")
+_class_key: ContextVar[bytes] = ContextVar("class key", default=b"")
 
 
 def inputs_for(exercise: str) -> np.random.Generator:
     """The generator from which a hidden test of the exercise draws its inputs."""
     return np.random.default_rng(int.from_bytes(_digest(_key.get(), exercise)))
+
+
+def class_inputs_for(exercise: str) -> np.random.Generator:
+    """The same, but one generator for the whole class: where answers are compared with each other."""
+    return np.random.default_rng(int.from_bytes(_digest(_class_key.get(), exercise)))
 
 
 class SecretBroken(RequestRefused):
@@ -31,11 +37,12 @@ class SecretBroken(RequestRefused):
 @contextlib.contextmanager
 def seeded(secret: bytes, lesson: str, student: str | None) -> Iterator[None]:
     """Within the block, inputs belong to this lesson and student."""
-    token = _key.set(_digest(secret, lesson, student or ""))
+    token, class_token = _key.set(_digest(secret, lesson, student or "")), _class_key.set(_digest(secret, lesson))
     try:
         yield
     finally:
         _key.reset(token)
+        _class_key.reset(class_token)
 
 
 def course_secret(folder: Path) -> bytes:

@@ -31,7 +31,7 @@ class Verdict(StrEnum):
 @dataclass(frozen=True)
 class CellResult:
     """The verdict on one test cell, or on a written answer: `id` is its nbgrader grade id, `message` what the student
-    reads, `diagnosis` the misconception's name or None."""
+    reads, `diagnosis` the misconception's name or None. `measured` holds numbers that belong to no point, by name."""
 
     id: str
     verdict: Verdict
@@ -39,6 +39,7 @@ class CellResult:
     max_points: float
     message: str = ""
     diagnosis: str | None = None
+    measured: dict[str, float] = field(default_factory=dict)
     seconds: float = field(default=0.0, compare=False)
 
 

@@ -25,9 +25,12 @@ class Session(Protocol):
         or what derives from it."""
         ...
 
-    def perform(self, request: bytes, ask: Callable[[bytes], bytes] | None = None) -> bytes:
-        """Answer a check's packed request; `ask` answers the student's calls of functions that it lends. Raises
-        SessionLost, or what derives from it."""
+    def perform(
+        self, request: bytes, ask: Callable[[bytes], bytes] | None = None, budget: float | None = None
+    ) -> bytes:
+        """Answer a check's packed request; `ask` answers the student's calls of functions that it lends. `budget` is in
+        seconds of processor time, of all processes together, and stands in for the limit of a call. Raises SessionLost,
+        or what derives from it."""
         ...
 
     def close(self) -> None:

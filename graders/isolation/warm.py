@@ -24,6 +24,8 @@ from graders.session import NO_TIME_LEFT, Limits, SessionFailed
 
 INSIDE = Path(__file__).parent / "inside"
 PACKAGES = ("numpy", "torch", "matplotlib", "IPython", "ipykernel", "msgpack", "pyseccomp")
+PATIENCE = 3
+"""Seconds of wall time, for each second of processor time, that a call with a budget may take."""
 FIRST_USER = 1_900_000_000
 """Sessions started by root run as this user plus the number of a process: users that no system hands out."""
 
@@ -103,6 +105,7 @@ class WarmSession:
         self._data, self._report, self._limits = data, report, limits
         self._reports = b""
         self._output_left = limits.output
+        self._budget: float | None = None
         self._deadline = time.monotonic() + limits.submission
         first = self._next_report(limits.start)
         if not first.get("ready"):
@@ -122,9 +125,26 @@ class WarmSession:
                 raise SessionLost(f"more than {self._limits.output:,} bytes of output")
             outputs.add(body)
 
-    def perform(self, request: bytes, ask: Callable[[bytes], bytes] | None = None) -> bytes:
-        """Answer a check's packed request; `ask` answers calls of functions that it lends."""
-        for kind, body in self._exchange(PERFORM, request, self._limits.call, "the call", ask):
+    def perform(
+        self, request: bytes, ask: Callable[[bytes], bytes] | None = None, budget: float | None = None
+    ) -> bytes:
+        """Answer a check's packed request; `ask` answers calls of functions that it lends. With a `budget` of processor
+        time in seconds, that and `PATIENCE` times as much wall time are the limit, and not that of a call."""
+        if budget is None:
+            return self._perform(request, ask, self._limits.call)
+        self._set_budget(budget)
+        try:
+            return self._perform(request, ask, PATIENCE * budget)
+        finally:
+            self._set_budget(None)
+
+    def _set_budget(self, seconds: float | None) -> None:
+        self._budget = seconds or self._budget
+        with contextlib.suppress(OSError):
+            self._report.sendall(json.dumps({"budget": seconds}).encode() + b"\n")
+
+    def _perform(self, request: bytes, ask: Callable[[bytes], bytes] | None, seconds: float) -> bytes:
+        for kind, body in self._exchange(PERFORM, request, seconds, "the call", ask):
             if kind == REPLY:
                 return body
             raise SessionLost(
@@ -164,6 +184,8 @@ class WarmSession:
                 return SessionLost(f"more than {self._limits.processes} processes were started")
             case "disk":
                 return SessionLost(f"more than {self._limits.disk / 2**20:.0f} MiB were written to files")
+            case "budget":
+                return SessionTimeout(f"the call used more than its {self._budget:g} s of processor time")
             case "cpu":
                 return SessionTimeout(f"more than {self._limits.cpu} s of processor time were used")
             case str() if ended.startswith("signal "):

@@ -97,6 +97,11 @@ def _verdict(error: BaseException) -> Verdict:
     return next((verdict for kind, verdict in kinds.items() if isinstance(error, kind)), Verdict.INFRASTRUCTURE_ERROR)
 
 
+TRAINS = frozenset({"train"})
+"""Exercises whose answers train networks, seconds each time: they are judged once where others are judged often, and
+have no mutants, for a recipe with another number in it is another recipe and no mistake."""
+
+
 def cells_of(lesson: Lesson) -> dict[str, list[str]]:
     """Exercise -> its test cells, in the order of the lesson's source."""
     found: dict[str, list[str]] = {}

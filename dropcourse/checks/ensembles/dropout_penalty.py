@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from dropcourse.checks.ensembles.formulas import suspect_formulas
 from dropcourse.checks.toolkit import Check, describe
+from dropcourse.checks.toolkit.formulas import suspect_formulas
 from dropcourse.checks.toolkit.manners import (
     BAD_PROBABILITIES,
     number,

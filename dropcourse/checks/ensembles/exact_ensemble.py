@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from dropcourse.checks.ensembles.formulas import suspect_formulas
 from dropcourse.checks.toolkit import Check
+from dropcourse.checks.toolkit.formulas import suspect_formulas
 from dropcourse.checks.toolkit.manners import require_untouched, require_value_errors, signed
 from dropcourse.checks.toolkit.scale import close, difference, not_finite
 from dropcourse.checks.toolkit.verbs import Outcome

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from dropcourse.checks.ensembles.formulas import suspect_formulas
 from dropcourse.checks.toolkit import Check, describe
+from dropcourse.checks.toolkit.formulas import suspect_formulas
 from dropcourse.checks.toolkit.manners import number, require_untouched
 from dropcourse.checks.toolkit.verbs import Outcome
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import binom
 
-from dropcourse.checks.ensembles.formulas import suspect_formulas
 from dropcourse.checks.toolkit import Check
+from dropcourse.checks.toolkit.formulas import suspect_formulas
 from dropcourse.checks.toolkit.manners import require_untouched, require_value_errors
 from dropcourse.checks.toolkit.scale import close, difference
 from dropcourse.checks.toolkit.verbs import Outcome

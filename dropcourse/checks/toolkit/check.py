@@ -71,9 +71,12 @@ class Check:
 
     # Verbs, each with a seed for the global generators.
 
-    def outcome(self, subject: Any, *args: Any, hold: bool = False, **kwargs: Any) -> verbs.Outcome:
-        """Call the subject; the outcome may be an error. With `hold`, the result stays where it is."""
-        outcome = verbs.call(subject, *args, seed=self._seed(), hold=hold, **kwargs)
+    def outcome(
+        self, subject: Any, *args: Any, hold: bool = False, budget: float | None = None, **kwargs: Any
+    ) -> verbs.Outcome:
+        """Call the subject; the outcome may be an error. With `hold`, the result stays where it is. `budget` limits the
+        seconds of processor time."""
+        outcome = verbs.call(subject, *args, seed=self._seed(), hold=hold, budget=budget, **kwargs)
         if isinstance(outcome.result, verbs.Handle):
             self._made[outcome.result] = call_text(self._name(subject), args, kwargs)
         return self._seen(outcome, self._name(subject), args, kwargs)

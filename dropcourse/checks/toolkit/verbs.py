@@ -27,9 +27,12 @@ from dropcourse.errors import NotAnswered, SessionLost, StudentCodeError, ValueR
 class Bench(Protocol):
     """Anything that answers packed requests: a Workbench here, or the near end of a connection to one."""
 
-    def perform(self, request: bytes, ask: Callable[[bytes], bytes] | None = None) -> bytes:
+    def perform(
+        self, request: bytes, ask: Callable[[bytes], bytes] | None = None, budget: float | None = None
+    ) -> bytes:
         """Packed request -> packed reply. `ask` answers packed questions that come up on the way: calls of functions
-        that the request lends. Without such functions it may be left out."""
+        that the request lends. Without such functions it may be left out, and so may a `budget`: seconds of processor
+        time, after which grading ends the session. In a notebook nothing is ended."""
         ...
 
 
@@ -105,17 +108,21 @@ def handle(subject: Any) -> Handle:
     return subject if type(subject) is Handle else Handle(_here, _here.hold(subject))
 
 
-def call(subject: Any, *args: Any, seed: int, method: str | None = None, hold: bool = False, **kwargs: Any) -> Outcome:
+def call(
+    subject: Any, *args: Any, seed: int, method: str | None = None, hold: bool = False, budget: float | None = None,
+    **kwargs: Any,
+) -> Outcome:  # fmt: skip
     """Run the student's function (or its `method`) on copies of the arguments, with the global generators seeded.
 
-    With `hold`, the result stays where it is and a Handle to it comes back.
+    With `hold`, the result stays where it is and a Handle to it comes back. `budget`, in seconds of processor time,
+    stands in for the limit of a call.
     """
     target = handle(subject)
     functions: list[Callable] = []
     arguments = [_sent(argument, functions) for argument in args]
     named = {name: _sent(argument, functions) for name, argument in kwargs.items()}
     request = {"verb": "call", "method": method, "args": arguments, "kwargs": named, "seed": seed, "hold": hold}
-    reply = _ask(target, Lender(functions) if functions else None, **request)
+    reply = _ask(target, Lender(functions) if functions else None, budget, **request)
     outcome = _outcome(target.bench, reply)
     if hold and outcome.raised is None and type(outcome.result) is not Handle:
         raise SessionLost("the reply is not of the agreed form: an object was asked for, and a value came")
@@ -195,13 +202,15 @@ def _sent(argument: Any, functions: list[Callable]) -> Any:
     return argument
 
 
-def _ask(target: Handle, lender: Lender | None = None, **request: Any) -> dict:
-    return _perform(target.bench, {**request, "target": target.reference}, lender)
+def _ask(target: Handle, lender: Lender | None = None, budget: float | None = None, **request: Any) -> dict:
+    return _perform(target.bench, {**request, "target": target.reference}, lender, budget)
 
 
-def _perform(bench: Bench, request: dict, lender: Lender | None = None) -> dict:
-    packed = pack(request)
-    reply = bench.perform(packed) if lender is None else bench.perform(packed, lender.answer)
+def _perform(bench: Bench, request: dict, lender: Lender | None = None, budget: float | None = None) -> dict:
+    options: dict[str, Any] = {} if lender is None else {"ask": lender.answer}
+    if budget is not None:
+        options["budget"] = budget
+    reply = bench.perform(pack(request), **options)
     try:
         opened = unpack(reply)
     except ValueRefused as error:

@@ -51,9 +51,12 @@ class Workbench:
         self._objects[self._next_key] = thing
         return Reference(self._next_key)
 
-    def perform(self, request: bytes, ask: Callable[[bytes], bytes] | None = None) -> bytes:
+    def perform(
+        self, request: bytes, ask: Callable[[bytes], bytes] | None = None, budget: float | None = None
+    ) -> bytes:
         """Packed request -> packed reply. Never raises for anything that the student's code does, except to pass on
-        an interrupt from the keyboard. `ask` puts the student's calls of lent functions to the check's side."""
+        an interrupt from the keyboard. `ask` puts the student's calls of lent functions to the check's side. A `budget`
+        is for others to enforce: nothing in a process can stop what runs in it."""
         self._borrowed = Borrowed(ask)
         asked = unpack(request)
         verb = {

@@ -1,7 +1,8 @@
 """The warden: a process outside the walls that starts one session, watches what it uses, and ends all of it.
 
 It reports to the trusted side in lines of JSON: `{"ready": ...}` or `{"failed": why}` once, `{"ended": why}` at the
-last. When the trusted side hangs up, or dies, the session ends.
+last. The trusted side says `{"budget": seconds}`, of processor time for all of the session from then on, or null for
+none. When it hangs up, or dies, the session ends.
 """
 
 import contextlib
@@ -84,11 +85,18 @@ def _watch(session: int, place: walls.Place, bounds: walls.Bounds, report: socke
     """Wait until the session ends or must end; the reason in the latter case."""
     poll = select.poll()
     poll.register(report, select.POLLIN)
-    looks = 0
-    while not poll.poll(INTERVAL * 1000):
+    looks, meter = 0, _Meter()
+    while True:
+        said = poll.poll(INTERVAL * 1000) and report.recv(4096)
+        if said == b"":
+            return "closed"
         if _has_ended(session):
             return None
         family = [session, *_descendants(session), *(pid for pid in _children(os.getpid()) if pid != session)]
+        if said:
+            meter.start(family, json.loads(said.splitlines()[-1])["budget"])
+        elif meter.is_over(family):
+            return "budget"
         if sum(map(_threads, family)) > bounds.processes:
             return "processes"
         if sum(max(0, _memory(pid) - held) for pid in family) > bounds.memory:
@@ -96,7 +104,28 @@ def _watch(session: int, place: walls.Place, bounds: walls.Bounds, report: socke
         looks += 1
         if looks % 5 == 0 and _disk(place.work) > bounds.disk:
             return "disk"
-    return "closed"
+
+
+class _Meter:
+    """Adds up the processor time that processes use, those that have ended since included, and compares with a budget
+    in seconds; None for no budget."""
+
+    def __init__(self):
+        self._seen: dict[int, float] = {}
+        self._end: float | None = None
+
+    def start(self, family: list[int], budget: float | None) -> None:
+        """Begin to count anew."""
+        self._seen = {pid: _processor_time(pid) for pid in family}
+        self._end = None if budget is None else sum(self._seen.values()) + budget
+
+    def is_over(self, family: list[int]) -> bool:
+        """Whether more than the budget was used."""
+        if self._end is None:
+            return False
+        for pid in family:
+            self._seen[pid] = max(self._seen.get(pid, 0.0), _processor_time(pid))
+        return sum(self._seen.values()) > self._end
 
 
 def _has_ended(pid: int) -> bool:
@@ -156,6 +185,14 @@ def _memory(pid: int) -> int:
     with contextlib.suppress(OSError, IndexError):
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
     return 0
+
+
+def _processor_time(pid: int) -> float:
+    """Seconds that the process has used, and those of its children that it has waited for."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _disk(folder: Path) -> int:
