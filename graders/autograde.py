@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Dict, Unicode
 
+from graders.attempts import attempts, count_entry, show_entry
 from graders.fingerprint import fingerprint, tests_digest
 from graders.inputs import course_secret
 from graders.intake import restore
@@ -45,12 +46,11 @@ class Evaluate(NbGraderPreprocessor):
         lesson, student, folder = find_lesson(about["assignment"]), about["student"], Path(self.classroom)
         repairs = nb.metadata.pop(REPAIRS, [])
         secret, limits = course_secret(folder), Limits(**self.limits)
-        cells = grade_cells(nb, lesson, student, secret, limits)
+        cells = count_entry(lesson, student, grade_cells(nb, lesson, student, secret, limits))
+        show_entry(nb, cells)
         submitted = (folder / "submitted" / student / lesson.name / f"{lesson.topic}.ipynb").read_bytes()
-        made_from = fingerprint(tests_digest(lesson), submitted, student, secret, limits)
-        write_result(
-            Result(lesson.name, tuple(cells), student, tuple(repairs), fingerprint=made_from), folder / "results"
-        )
+        made_from = fingerprint(tests_digest(lesson), submitted, student, secret, limits, attempts())
+        write_result(Result(lesson.name, cells, student, tuple(repairs), fingerprint=made_from), folder / "results")
         if repairs:
             nb.cells.insert(0, repair_note(repairs))
         return nb, resources

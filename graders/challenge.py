@@ -1,10 +1,7 @@
-"""The challenge of lesson 07 as it counts: the data of a class, the bars to clear, and what a class may set.
+"""The challenge of lesson 07 as it counts: the data of a class, and the bars to clear.
 
-The settings are in `classroom/challenge.toml`, if there is one:
-
-    attempts = 5     # entries of a student that count; after those, the last of them stands
-
-The data are drawn with the course's secret, the same for the whole class, so that entries can be compared.
+The data are drawn with the course's secret, the same for the whole class, so that entries can be compared. How many
+entries of a student count is a setting, see `graders.attempts`; who did best shows `graders.leaderboard`.
 """
 
 import functools

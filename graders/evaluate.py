@@ -127,17 +127,24 @@ def _judge(cell: NotebookNode, course: _Course) -> CellResult:
         with contextlib.redirect_stdout(printed), measuring() as measured:
             exec(compile(cell.source, marks.grade_id, "exec"), _names(cell, course))
         verdict, message = Verdict.PASSED, printed.getvalue().replace(f"\n\n  {HIDDEN}", "").strip()
-        cell.outputs = [new_output("stream", name="stdout", text=message + "\n")]
     except Exception as error:
         verdict, message, diagnosis = _verdict(error)
         if isinstance(error, SessionLost):
             course.drop_session()
-        shown = error if isinstance(error, CheckFailed) else CheckFailed(message)
-        lines = shown._render_traceback_()
-        cell.outputs = [new_output("error", ename=str(verdict), evalue=message.split("\n")[0], traceback=lines)]
     points = float(marks.points) if verdict is Verdict.PASSED else 0.0
     seconds = round(time.perf_counter() - began, 3)
-    return CellResult(marks.grade_id, verdict, points, float(marks.points), message, diagnosis, measured, seconds)
+    result = CellResult(marks.grade_id, verdict, points, float(marks.points), message, diagnosis, measured, seconds)
+    cell.outputs = show_verdict(result)
+    return result
+
+
+def show_verdict(result: CellResult) -> list[NotebookNode]:
+    """The outputs of a test cell that tell the verdict on it, and from which nbgrader reads the points."""
+    if result.verdict is Verdict.PASSED:
+        return [new_output("stream", name="stdout", text=result.message + "\n")]
+    lines = CheckFailed(result.message)._render_traceback_()
+    first = result.message.split("\n")[0]
+    return [new_output("error", ename=str(result.verdict), evalue=first, traceback=lines)]
 
 
 def _await(cell: NotebookNode) -> CellResult:

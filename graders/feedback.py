@@ -8,10 +8,12 @@ from nbgrader.api import Gradebook as Database
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from dropcourse.checks.misconceptions import MISCONCEPTIONS
+from graders.inputs import course_secret
 from graders.late import settle
-from graders.lessons import Lesson, find_lesson, marks_of
+from graders.leaderboard import alias, scores_of
+from graders.lessons import Lesson, classroom, find_lesson, marks_of
 from graders.overrides import reasons
-from graders.results import CellResult, Verdict
+from graders.results import CellResult, Result, Verdict
 from graders.standing import Marks, Standing, standing_of
 
 
@@ -43,7 +45,8 @@ class Notes(NbGraderPreprocessor):
             text = f"**Handed in late.** {penalty:.4g} points are taken off; the score above is without them."
             cells.insert(0, new_markdown_cell(text, id="late"))
         if standing := standing_of(lesson, student, Marks({name: grade.score for name, grade in by_hand.items()})):
-            cells.insert(0, new_markdown_cell(_overview(standing, lesson), id="overview"))
+            overview = _overview(standing, lesson) + _entry(standing.result)
+            cells.insert(0, new_markdown_cell(overview, id="overview"))
         nb.cells = cells
         return nb, resources
 
@@ -58,6 +61,15 @@ def _overview(standing: Standing, lesson: Lesson) -> str:
         points = f"{sum(cell.points for cell in own):g} of {most:g}" if most else "extension"
         lines.append(f"| `{exercise}` | {points} | {_said(own)} |")
     return "\n".join(lines)
+
+
+def _entry(result: Result) -> str:
+    """What a student is told of an entry in a challenge: its public score, and the name on the leaderboard."""
+    if not (scores := scores_of(result)):
+        return ""
+    name = alias(course_secret(classroom()), result.student or "")
+    said = f"an accuracy of {scores['public']:.4f} on the public half, as **{name}** on the leaderboard"
+    return f"\n\n**Your entry** has {said}."
 
 
 def _said(cells: Sequence[CellResult]) -> str:

@@ -18,7 +18,8 @@ from graders.session import Limits
 
 SHARED = (
     "dropcourse/*.py", "dropcourse/checks/__init__.py", "dropcourse/checks/toolkit/**/*.py",
-    *(f"graders/{name}.py" for name in ("evaluate", "inputs", "intake", "results", "session", "stubs", "submission")),
+    *(f"graders/{name}.py" for name in ("attempts", "challenge", "evaluate", "inputs", "intake", "measured")),
+    *(f"graders/{name}.py" for name in ("results", "session", "stubs", "submission")),
     "graders/isolation/**/*.py",
 )  # fmt: skip
 """What the tests of every lesson may use, and what runs and judges."""
@@ -41,10 +42,13 @@ def tests_digest(lesson: Lesson) -> bytes:
     ])  # fmt: skip
 
 
-def fingerprint(tests: bytes, submission: bytes, student: str, secret: bytes, limits: Limits) -> str:
-    """The fingerprint of a Result: `tests` as above, `submission` the notebook's bytes as they were collected."""
-    parts = [tests, submission, student.encode("utf-8", "surrogateescape"), secret, repr(limits).encode()]
-    return _digest(parts).hex()
+def fingerprint(
+    tests: bytes, submission: bytes, student: str, secret: bytes, limits: Limits, attempts: int | None
+) -> str:
+    """The fingerprint of a Result: `tests` as above, `submission` the notebook's bytes as they were collected,
+    `attempts` how many entries of a student count."""
+    settings = repr((limits, attempts)).encode()
+    return _digest([tests, submission, student.encode("utf-8", "surrogateescape"), secret, settings]).hex()
 
 
 def _modules(lesson: Lesson) -> list[Path]:

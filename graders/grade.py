@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 
 from graders import isolation
 from graders.alone import alone
+from graders.attempts import attempts, counted
 from graders.collect import Submission, collect
 from graders.fingerprint import fingerprint, tests_digest
 from graders.inputs import course_secret
@@ -116,7 +117,8 @@ class _Work:
         for task, outcome in in_order(workers, tasks):
             if isinstance(outcome, Graded):
                 result = replace(outcome.result, fingerprint=_fingerprint(task))
-                graded = replace(outcome, result=result)
+                graded = counted(self._lesson, task.student, replace(outcome, result=result))
+                result = graded.result
                 self._recorder.record(self._lesson, task.student, graded, self._settled(result))
                 self._graded.append(task.student)
                 self._step(task.student)
@@ -138,7 +140,7 @@ class _Work:
 
 
 def _fingerprint(task: Task) -> str:
-    return fingerprint(task.tests, task.submission, task.student, task.secret, task.limits)
+    return fingerprint(task.tests, task.submission, task.student, task.secret, task.limits, attempts())
 
 
 def feedback_pages(lesson: Lesson, students: Iterable[str], jobs: int | None = None) -> None:

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from graders import difficulty
 from graders.effort import Effort
+from graders.leaderboard import Place
 from graders.output import short_number, visible_text, write_in_one_step
 from graders.results import CellResult, Result, Verdict
 
@@ -71,13 +72,14 @@ class Finding:
 
 def class_report(
     results: Sequence[Result], *, lesson_title: str, misconceptions: Mapping[str, Misconception], made: date,
-    exercises: Mapping[str, Sequence[str]] | None = None, effort: Effort | None = None,
+    exercises: Mapping[str, Sequence[str]] | None = None, effort: Effort | None = None, board: Sequence[Place] = (),
 ) -> str:  # fmt: skip
     """The report on one lesson as an HTML page; the same Results, in any order, give the same page.
 
     Held submissions are listed and counted, and left out of every score. `misconceptions` maps a diagnosis to its title
-    and explanation; one that it lacks appears under its own name. `exercises` maps each to its cells. Students are
-    named in the list of held submissions only. Raises ValueError if the Results are of more than one lesson.
+    and explanation; one that it lacks appears under its own name. `exercises` maps each to its cells; `board` is the
+    leaderboard, if the lesson holds a challenge. Students are named in the list of held submissions only. Raises
+    ValueError if the Results are of more than one lesson.
     """
     lessons = sorted({result.lesson for result in results})
     if len(lessons) > 1:
@@ -105,6 +107,7 @@ def class_report(
         exercises=difficulty.exercises(graded, exercises),
         fewest=difficulty.FEWEST,
         effort=effort,
+        board=board,
     )
 
 

@@ -18,7 +18,9 @@ from graders.collect_lms import Account, Outcome
 from graders.effort import effort
 from graders.export import write_csv, write_totals_csv
 from graders.gradebook_table import gradebook_table
-from graders.lessons import Lesson
+from graders.inputs import course_secret
+from graders.leaderboard import leaderboard
+from graders.lessons import Lesson, classroom
 from graders.lms_export import Filled
 from graders.output import visible_text
 from graders.regrade import Regrading
@@ -62,6 +64,19 @@ def show_changes(regrading: Regrading) -> None:
     for change in regrading.changes:
         table.add_row(*(Text(visible_text(text)) for text in astuple(change)))
     say(table)
+
+
+def show_leaderboard(lesson: Lesson, *, names: bool) -> None:
+    """Print the leaderboard; with `names` also who is who, and the private scores. Raises FileNotFoundError if there is
+    no entry."""
+    board = leaderboard((one.result for one in graded_standings(lesson)), course_secret(classroom()))
+    if not board:
+        raise FileNotFoundError(f"no submission of {lesson.name} has an entry with a score")
+    table = Table("Place", "Name", "Public", *(("Private", "Student") if names else ()), box=box.SIMPLE)
+    for entry in board:
+        row = [str(entry.place), entry.alias, f"{entry.public:.4f}"]
+        table.add_row(*row, *((f"{entry.private:.4f}", Text(visible_text(entry.student))) if names else ()))
+    wide_console().print(table)
 
 
 def show_account(account: Account) -> None:
@@ -111,6 +126,7 @@ def write_reports(lesson: Lesson, folder: Path) -> list[Path]:
     write_class_report(
         results, report, lesson_title=lesson.title, misconceptions=MISCONCEPTIONS, made=date.today(),
         exercises=lesson.exercises(), effort=effort(lesson, students),
+        board=leaderboard(results, course_secret(classroom())),
     )  # fmt: skip
     write_csv(found, criteria)
     write_totals_csv(found, totals)

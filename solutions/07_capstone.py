@@ -74,6 +74,7 @@
 # Run the next two cells first. The second one loads what the experiments need.
 
 # %% locked="setup"
+import numpy as np
 import torch
 from torch import nn
 
@@ -298,7 +299,12 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** RESULT
+# **What it means.** Dropping attention weights lifts the accuracy on new signals from 0.526 to 0.554, by 0.027 with a
+# standard error of 0.004: better, by the rule. Of whole branches and of the last layer the rule says nothing: their
+# differences of -0.003 and -0.016 lie within 3 standard errors of 0.007 each. That is not the same as no difference.
+#
+# All three fit the training labels less closely than the network that drops nothing: 0.64, 0.54 and 0.56 against 0.70.
+# So a lower training accuracy does not tell where dropping helps.
 #
 # **Where it breaks.** One size, one task, one rate for each place. With a hundred times the data, or with layers by the
 # dozen, the order may be another one.

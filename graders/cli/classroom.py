@@ -1,5 +1,5 @@
-"""The commands around grading: roster, collecting, grading again, overrides, feedback, report, exports. Part of the
-command line, see `graders.cli`."""
+"""The commands around grading: roster, collecting, grading again, overrides, feedback, report, leaderboard, exports.
+Part of the command line, see `graders.cli`."""
 
 import argparse
 from pathlib import Path
@@ -38,6 +38,9 @@ def add_to(command: Command) -> None:
     report = command("report", _report, "Write the class report (HTML) and the totals (CSV) of a graded lesson.")
     report.add_argument("lesson", metavar="LESSON", help="name, number or topic of the lesson")
     report.add_argument("--output", type=Path, metavar="DIR", help="folder for both (default: classroom/reports)")
+    board = command("leaderboard", _leaderboard, "Show who did best in a graded challenge.")
+    board.add_argument("lesson", metavar="LESSON", nargs="?", default="07", help="its lesson (default: 07)")
+    board.add_argument("--names", action="store_true", help="also show students and private scores: not for the class")
     _add_export(command)
 
 
@@ -132,6 +135,14 @@ def _report(options: argparse.Namespace) -> int:
 
     for path in write_reports(find_lesson(options.lesson), options.output or classroom() / "reports"):
         print(path)
+    return 0
+
+
+def _leaderboard(options: argparse.Namespace) -> int:
+    from graders.lessons import find_lesson
+    from graders.show import show_leaderboard
+
+    show_leaderboard(find_lesson(options.lesson), names=options.names)
     return 0
 
 

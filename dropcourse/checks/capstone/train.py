@@ -185,7 +185,7 @@ def _predictor(check: Check, outcome: Outcome) -> Handle:
     """What `train` returned, which must be a function."""
     predict = outcome.value
     kind = verbs.describe(predict)
-    got = "something that cannot be called"
+    got = "a class" if kind.is_class else "something that cannot be called"
     check.suspect("returns-labels", not kind.callable and "numpy.ndarray" in kind.bases, {"function"})
     check.require(
         "function", kind.callable and not kind.is_class, "train returns a function", got, fatal=True, quiet=True

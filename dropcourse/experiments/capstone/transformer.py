@@ -153,7 +153,8 @@ def draw_transformer(recorded: Transformer, live: Transformer | None = None) -> 
         panel.set(title=title, xticks=places, xlim=(-0.5, len(PLACES) - 0.5))
         panel.set_xticklabels([place.replace(" ", "\n") for place in PLACES])
     axes[0].set_ylabel("accuracy")
-    figure.supxlabel("where is dropped", fontsize=11)
+    axes[0].set_xlabel("where is dropped")
+    axes[1].set_xlabel("where is dropped")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", frameon=False, ncols=2)
     parts = [
         f"{place}: {recorded.train[:, i].mean():.3f} of the training labels, {recorded.new[:, i].mean():.3f} of the new"
