@@ -186,9 +186,11 @@ def test_a_record_says_how_it_was_made(path):
     records = json.loads(text)
     assert list(records) == sorted(records)
     for name, made in records.items():
-        assert list(made) == ["date", "command", "versions", "size", "seeds", "numbers"]
+        fields = ["date", "command", "versions", "size", "made_from", "seeds", "numbers"]
+        assert [field for field in fields if field in made or field != "made_from"] == list(made)
         assert made["size"] == "full"
-        assert len(set(made["seeds"])) >= 10
+        # A learning rate is chosen with fewer: no claim rests on it.
+        assert len(set(made["seeds"])) >= (4 if name.endswith("_tuning") else 10)
         assert made["command"] == f"python -m dropcourse.experiments --only {path.stem}.{name}"
     assert not any(folder in text for folder in ("/home", "/root", "/tmp", "/work", "/Users", "\\\\"))
 
