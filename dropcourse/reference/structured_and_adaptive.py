@@ -22,7 +22,7 @@ def spatial_dropout(x: np.ndarray, p: float, rng: np.random.Generator) -> np.nda
     """
     p = as_probability(p)
     mask = rng.random((*x.shape[:2], 1, 1)) >= p
-    return x * mask * _scale(p)
+    return x * (mask * _scale(p)).astype(x.dtype)
 
 
 def _scale(p: float) -> float:
