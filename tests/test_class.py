@@ -106,6 +106,7 @@ def read(path):
         return list(csv.reader(file, strict=True))
 
 
+@pytest.mark.full
 def test_an_override_has_a_reason_and_survives_grading_again(capsys, tmp_path):
     hand_in("kim", WRONG)
     hand_in("lee", WRONG)
@@ -142,6 +143,7 @@ def test_an_override_that_fits_nothing_is_refused(capsys):
         assert fault in capsys.readouterr().err
 
 
+@pytest.mark.full
 def test_only_what_a_change_affects_is_graded_again(monkeypatch, tmp_path, capsys):
     for student, answer in (("ada", None), ("kim", WRONG), ("lee", None)):
         hand_in(student, answer)

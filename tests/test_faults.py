@@ -120,6 +120,7 @@ def test_the_coordinator_can_be_killed_at_any_moment(number, submissions, undist
     assert state(home) == wanted
 
 
+@pytest.mark.full
 def test_nothing_is_computed_again_unless_something_changed(submissions, monkeypatch):
     graded = []
     monkeypatch.setattr(Recorder, "record", spied(Recorder.record, graded))

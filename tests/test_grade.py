@@ -63,6 +63,7 @@ def results_without_times(folder):
     return found
 
 
+@pytest.mark.full
 def test_the_gradebook_holds_what_nbgraders_own_converter_would_leave(few):
     graded = grade_class(LESSON, few, jobs=2, feedback=False)
     ours = rows()
@@ -139,6 +140,7 @@ def test_the_number_of_processes_changes_nothing(tmp_path, monkeypatch):
     assert all(one == seen[0] for one in seen)
 
 
+@pytest.mark.full
 def test_a_score_given_by_hand_survives_grading_again(few):
     grade_class(LESSON, few, jobs=1, feedback=False)
     with sqlite3.connect(classroom() / "gradebook.db") as database:

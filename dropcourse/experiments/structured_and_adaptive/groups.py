@@ -25,7 +25,7 @@ from dropcourse.training import evaluate, train
 NOTHING, CELLS, WHOLE, BLOCKS = GROUPS = ("nothing", "cells", "channels", "blocks of 3 x 3")
 GROUP_EPOCHS = {"quick": 4, "full": 40}
 GROUP_RATES = (0.1, 0.3)
-GROUP_STEPS = (1e-3, 3e-3, 1e-2)
+GROUP_STEPS = (3e-4, 1e-3, 3e-3, 1e-2)
 SETTINGS = tuple((p, step) for p in GROUP_RATES for step in GROUP_STEPS)
 CHOSEN_SETTINGS = {name: dict.fromkeys(GROUPS, (0.1, 3e-3)) for name in DATA}
 """Drop probability and learning rate of lowest loss in the recorded `groups_tuning`."""

@@ -38,7 +38,7 @@ KINDS = {
 TRAINED_ON = {WIDE: tuple(KINDS), NARROW: ("none", "constant", "early")}
 ARMS = tuple((net, name) for net in NETS for name in TRAINED_ON[net])
 SCHEDULE_EPOCHS = {"quick": 4, "full": 40}
-SCHEDULE_STEPS = (1e-3, 3e-3, 1e-2)
+SCHEDULE_STEPS = (3e-4, 1e-3, 3e-3, 1e-2)
 CHOSEN_STEPS = dict.fromkeys(ARMS, 3e-3)
 """The learning rate of lowest loss in the recorded `schedules_tuning`."""
 SCHEDULES_MINIMUM = 0.01  # of accuracy
