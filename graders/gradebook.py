@@ -101,6 +101,14 @@ class Gradebook:
         _require(self._api.generate_feedback(lesson.name, student, force=True))
         return classroom() / "feedback" / student / lesson.name / f"{lesson.topic}.html"
 
+    def collect(self, lesson: Lesson) -> None:
+        """The latest submissions in the exchange -> `classroom/submitted`; nothing in there is no fault."""
+        _require(self._api.collect(lesson.name, update=True))
+
+    def release_feedback(self, lesson: Lesson, student: str) -> None:
+        """A student's page -> the exchange, where the student, and nobody else, can fetch it."""
+        _require(self._api.release_feedback(lesson.name, student))
+
     def score(self, lesson: Lesson, student: str) -> float | None:
         """The score that the gradebook holds, or None if there is no graded submission."""
         with self._api.gradebook as gradebook:

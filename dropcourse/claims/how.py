@@ -180,8 +180,22 @@ CLAIMS = (
     Claim(
         27, HOW, "The dropout rate can be adjusted in training, by layer or by epoch.",
         "A schedule, or rates learned for each layer, do better than a fixed rate.",
-        "04_structured_and_adaptive", "", ("Ba and Frey 2013", "Morerio et al. 2017", "Gal, Hron and Kendall 2017",
-                                           "Liu et al. 2023: early and late dropout"),
+        "04_structured_and_adaptive", "4", ("Ba and Frey 2013", "Morerio et al. 2017", "Gal, Hron and Kendall 2017",
+                                            "Liu et al. 2023: early and late dropout"),
+        {"a": "structured_and_adaptive.schedules: wide: linear against constant",
+         "b": "structured_and_adaptive.schedules: wide: curriculum against constant",
+         "c": "structured_and_adaptive.schedules: wide: early against constant",
+         "d": "structured_and_adaptive.schedules: wide: late against constant",
+         "e": "structured_and_adaptive.schedules: narrow: early against none"},
+        (
+            Case(Ruling.SUPPORTED, "Adjusting helps: a schedule that rises beats the constant rate.", {"a": "higher"}),
+            Case(Ruling.SUPPORTED, "Adjusting helps: curriculum dropout beats the constant rate.", {"b": "higher"}),
+            Case(Ruling.SUPPORTED, "Adjusting helps: late dropout beats the constant rate.", {"d": "higher"}),
+            Case(Ruling.CONDITIONAL, "Adjusting helps where a network underfits: early dropout beats none.",
+                 {"e": "higher"}),
+            Case(Ruling.OVERSTATED, "It can be adjusted, by a schedule or by gradient; no schedule that was tried beats "
+                 "the constant rate.", dict.fromkeys("abcd", ("lower", "no difference", "undecided"))),
+        ),
     ),
     Claim(
         28, HOW, "Dropout improves performance in training and in testing.",

@@ -9,7 +9,19 @@ CLAIMS = (
     Claim(
         38, PRACTICE, "Dropout is used in hidden layers more often than on inputs.",
         "Dropout on hidden layers helps more than dropout on inputs.",
-        "04_structured_and_adaptive", "", ("Srivastava et al. 2014: keep 0.8 of inputs, 0.5 of hidden units",),
+        "04_structured_and_adaptive", "1", ("Srivastava et al. 2014: keep 0.8 of inputs, 0.5 of hidden units",),
+        {"a": "structured_and_adaptive.where_to_drop: hidden 0.2 against inputs 0.2",
+         "b": "structured_and_adaptive.where_to_drop: hidden 0.5 against inputs 0.5"},
+        (
+            Case(Ruling.SUPPORTED, "At both rates, dropping hidden units gives the better accuracy.",
+                 dict.fromkeys("ab", "higher")),
+            Case(Ruling.CONDITIONAL, "At one of two rates, dropping hidden units gives the better accuracy.",
+                 {"a": "higher", "b": ("no difference", "undecided")}),
+            Case(Ruling.CONDITIONAL, "At the high rate, dropping hidden units gives the better accuracy.",
+                 {"b": "higher", "a": ("no difference", "undecided")}),
+            Case(Ruling.WRONG, "Dropping inputs is as good or better.",
+                 dict.fromkeys("ab", ("lower", "no difference"))),
+        ),
     ),
     Claim(
         39, PRACTICE, "Too high a rate keeps the network from learning, too low a rate does not regularise enough.",

@@ -1,6 +1,7 @@
 """The commands that grade: score, grade, doctor, demo. Part of the command line, see `graders.cli`."""
 
 import argparse
+import functools
 import json
 from pathlib import Path
 
@@ -36,6 +37,12 @@ def add_to(command: Command) -> None:
         default=True,
         help="also write the students' feedback pages",
     )
+    grade.add_argument(
+        "--watch", action="store_true",
+        help="collect from the exchange again and again, grade what is new, and let students fetch what the visible "
+        "checks say of it; Ctrl-C ends it",
+    )  # fmt: skip
+    grade.add_argument("--every", type=count, default=15, metavar="SECONDS", help="how often to look (default: 15)")
     grade.add_argument("--results", type=Path, metavar="DIR", help="also copy the results (JSON) to this folder")
     command("doctor", _doctor, "Say whether this machine is ready to grade, and what is missing.")
     demo = command("demo", _demo, "Grade a generated sample class and show what an instructor gets.")
@@ -63,7 +70,25 @@ def _score(options: argparse.Namespace) -> int:
     return 0
 
 
+def _watch(options: argparse.Namespace) -> int:
+    import itertools
+
+    from graders.errors import RequestRefused
+    from graders.lessons import find_lesson
+    from graders.watch import watch
+
+    if options.submissions or options.scheduler or options.results or options.again:
+        raise RequestRefused("--watch goes with --jobs and --every only: it takes what arrives in the exchange")
+    lesson = find_lesson(options.lesson)
+    print(f"watching the exchange for {lesson.name}, every {options.every} s; Ctrl-C ends it", flush=True)
+    say = functools.partial(print, flush=True)
+    watch(lesson, every=options.every, jobs=options.jobs, rounds=itertools.count(), say=say)
+    return 0
+
+
 def _grade(options: argparse.Namespace) -> int:
+    if options.watch:
+        return _watch(options)
     from graders.grade import grade_class, results_folder
     from graders.lessons import find_lesson
     from graders.results import write_result
