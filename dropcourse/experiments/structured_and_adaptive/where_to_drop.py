@@ -25,7 +25,7 @@ WHERE = ((0.0, 0.0), (0.2, 0.0), (0.5, 0.0), (0.0, 0.2), (0.0, 0.5), (0.2, 0.5))
 """Drop probabilities on inputs and in hidden layers."""
 WHERE_EPOCHS = {"quick": 4, "full": 40}
 WHERE_STEPS = (3e-4, 1e-3, 3e-3, 1e-2)
-CHOSEN_WHERE = dict.fromkeys(WHERE, 3e-3)
+CHOSEN_WHERE = dict(zip(WHERE, (3e-4, 1e-3, 3e-3, 1e-3, 3e-3, 3e-3), strict=True))
 """The learning rate of lowest loss in the recorded `where_to_drop_tuning`."""
 WHERE_MINIMUM = 0.01  # of accuracy
 
