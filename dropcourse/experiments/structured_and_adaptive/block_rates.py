@@ -18,7 +18,7 @@ from dropcourse.experiments.student import answered
 MAPS = ((7, 3), (14, 1), (14, 5), (14, 7), (32, 5))
 """Side of the map and side of the block."""
 NOMINAL = np.array([0.05, 0.1, 0.2, 0.3, 0.5])
-DRAWN_MAPS = {"quick": 200, "full": 2_000}
+DRAWN_MAPS = {"quick": 200, "full": 8_000}
 BLOCKS_MINIMUM = 0.005  # of a drop probability
 
 

@@ -39,7 +39,7 @@ TRAINED_ON = {WIDE: tuple(KINDS), NARROW: ("none", "constant", "early")}
 ARMS = tuple((net, name) for net in NETS for name in TRAINED_ON[net])
 SCHEDULE_EPOCHS = {"quick": 4, "full": 40}
 SCHEDULE_STEPS = (3e-4, 1e-3, 3e-3, 1e-2)
-CHOSEN_STEPS = dict.fromkeys(ARMS, 3e-3)
+CHOSEN_STEPS = dict(zip(ARMS, (3e-4, 3e-3, 3e-3, 3e-3, 1e-3, 3e-3, 1e-2, 1e-2, 1e-2), strict=True))
 """The learning rate of lowest loss in the recorded `schedules_tuning`."""
 SCHEDULES_MINIMUM = 0.01  # of accuracy
 
