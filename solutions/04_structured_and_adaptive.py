@@ -556,7 +556,12 @@ predictions.compare(
 )
 
 # %% [markdown]
-# **What it means.** WHERE
+# **What it means.** Dropping half of the hidden units lifts the accuracy from 0.529 to 0.599. Dropping half of the inputs
+# lowers it to 0.494. At 0.2 it is the same order, with a smaller gap: hidden units 0.581, inputs 0.547. Inputs at 0.2
+# alone do help, by 0.018 with a standard error of 0.003. Added to hidden units at 0.5 they do harm: 0.527.
+#
+# **Where it breaks.** These inputs are 40 positions of a signal. Which rate an input bears depends on what its
+# neighbours say about it, so images and words may want another one.
 
 # %% [markdown]
 # ## 2. Weights and branches
@@ -1345,7 +1350,7 @@ for p in (0.1, 0.3, 0.5):
 # | claim | verdict | how we know |
 # |---|---|---|
 # | 27 The rate can be adapted | **holds** as a statement on what is possible: you have written a schedule and a learned rate. Whether it pays is another question, not measured here | exercises E7 to E9; Morerio et al. 2017, Liu et al. 2023, Gal et al. 2017 |
-# | 38 Rather in hidden layers | **holds** as a description of practice in 2014: hidden units were dropped at 0.5, inputs at 0.2. Not measured here | Srivastava et al. 2014 |
+# | 38 Rather in hidden layers | **holds**: at 0.2 and at 0.5, dropping hidden units predicts new signals better than dropping inputs. It was practice in 2014: hidden units 0.5, inputs 0.2 | experiment “inputs or hidden layers”; Srivastava et al. 2014 |
 # | 46 SpatialDropout or VariationalDropout | **loose**: the first is for images. The second name means two methods that have nothing to do with each other | definitions: see below |
 # | 60 A cornerstone of modern deep learning | **too strong**: convolutional networks of today rarely use plain dropout, and language models that see each text once drop it; its relatives live on as stochastic depth | Ghiasi et al. 2018, Liu et al. 2025 |
 #
