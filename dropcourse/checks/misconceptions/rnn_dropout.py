@@ -1,0 +1,33 @@
+"""Misconceptions of lesson 05, dropout in recurrent networks."""
+
+from dropcourse.checks.misconceptions.misconception import Misconception
+
+MISCONCEPTIONS = {
+    # How long a memory lasts
+    "losses-added-up": Misconception(
+        "the chances of loss are added up over the steps",
+        "What is lost in the first step cannot be lost again in the second one, so the chances do not add up; with "
+        "enough steps your result falls below 0, or is held there. Ask instead what has to happen in each step for the "
+        "content to survive all of them.",
+    ),
+    "loss-not-survival": Misconception(
+        "it is the chance that the content is lost",
+        "That it is lost in some step is the opposite of what is asked.",
+    ),
+    "one-coin-for-all-steps": Misconception(
+        "the number of steps has no say",
+        "One coin for the whole way is what a mask does that is shared over time. Here a fresh coin falls in each step.",
+    ),
+    "one-step-off": Misconception(
+        "one step too many is counted",
+        "After no step nothing can have been lost. What does your formula give there?",
+    ),
+    "one-step-too-few": Misconception(
+        "one step too few is counted",
+        "After one step, one coin has fallen. What does your formula give there?",
+    ),
+    "decay-approximated": Misconception(
+        "the exponential is an approximation",
+        "For small p it comes near. The exact chance is a product with one factor for each step: which one?",
+    ),
+}

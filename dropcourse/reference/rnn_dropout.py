@@ -1,0 +1,17 @@
+"""Reference implementations for lesson 05: dropout in recurrent networks.
+
+`p` is the probability of dropping, $q = 1 - p$. Sequences are time first: (time, batch, features).
+"""
+
+import numpy as np
+
+from dropcourse.probability import as_probability
+
+
+def memory_survival(p: float, steps: int) -> float:
+    """The chance that what a memory cell holds survives `steps` time steps, in each of which it is dropped with
+    probability `p`, independently: (1 - p)**steps. Raises ValueError unless `p` is in [0, 1] and `steps` at least 0."""
+    p = as_probability(p)
+    if steps < 0:
+        raise ValueError(f"steps must be at least 0, got {steps}")
+    return (1 - p) ** steps

@@ -1,0 +1,105 @@
+# ---
+# jupyter:
+#   course:
+#     title: Dropout in recurrent networks
+#     minutes: 60
+#     points: 2
+#     prerequisites:
+#       - Lesson 02, Dropout mechanics, exercises 1 to 5.
+#     objectives:
+#       - Work out how long a memory lasts if it may be dropped at each step.
+# ---
+
+# %% [markdown]
+# # Dropout in recurrent networks
+#
+# **Why does naive dropout destroy memory, and what keeps it?**
+#
+# | | |
+# |---|---|
+# | Time | 60 minutes |
+# | Points | 2, one for each check |
+
+# %% locked="setup"
+import numpy as np
+import torch
+
+from dropcourse.probability import as_probability
+
+torch.set_num_threads(1)
+
+# %% tags=["experiment"]
+from dropcourse import predictions
+
+# %% [markdown]
+# ### Exercise 1: `memory_survival`
+#
+# *difficulty 1 of 5 · 6 minutes · 2 points*
+#
+# Work out how long a memory lasts. Two checks follow, then the hints.
+
+# %% answer="memory_survival"
+def memory_survival(p, steps):
+    """How likely the content of a memory cell outlives per-step dropout.
+
+    In each step the cell is set to 0 with probability p, independently of all other
+    steps. What was set to 0 is lost for good.
+
+    Arguments
+        p       probability of dropping the cell in one step, in [0, 1]
+        steps   int of at least 0, the number of time steps
+
+    Returns a float, the probability that the cell was dropped in none of these steps.
+    After 0 steps it is 1, for any p.
+
+    Raises ValueError, naming the value, for a `p` that is no probability and for a
+    negative number of steps.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    if steps < 0:
+        raise ValueError(f"steps must be at least 0, got {steps!r}")
+    return (1 - p) ** steps
+    ### END SOLUTION
+
+# %% test="memory_survival_values" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.memory_survival_values(memory_survival)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.memory_survival_values(memory_survival)
+### END HIDDEN TESTS
+
+# %% test="memory_survival_edges" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.memory_survival_edges(memory_survival)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.memory_survival_edges(memory_survival)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `memory_survival`**
+#
+# <details><summary>I do not know where to begin</summary>
+#
+# What is the chance to survive one step? For two steps, both have to go well, and the coins are independent.
+#
+# </details>
+#
+# <details><summary>My numbers become negative, or stop at 0</summary>
+#
+# You are adding up losses. Multiply survivals.
+#
+# </details>
+#
+# <details><summary>A negative number of steps goes through</summary>
+#
+# A power with a negative exponent is a number above 1, and no probability. Test `steps` before you compute.
+#
+# </details>
+
