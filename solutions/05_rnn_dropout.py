@@ -3,7 +3,7 @@
 #   course:
 #     title: Dropout in recurrent networks
 #     minutes: 60
-#     points: 2
+#     points: 5
 #     prerequisites:
 #       - Lesson 02, Dropout mechanics, exercises 1 to 5.
 #     objectives:
@@ -18,7 +18,7 @@
 # | | |
 # |---|---|
 # | Time | 60 minutes |
-# | Points | 2, one for each check |
+# | Points | 5, one for each check |
 
 # %% locked="setup"
 import numpy as np
@@ -103,3 +103,85 @@ hidden.memory_survival_edges(memory_survival)
 #
 # </details>
 
+# %% [markdown]
+# ### Exercise 2: `locked_mask`
+#
+# *difficulty 2 of 5 · 8 minutes · 3 points*
+#
+# Draw the mask. Three checks follow, then the hints.
+
+# %% answer="locked_mask"
+def locked_mask(batch, features, p, rng):
+    """A dropout mask that stays the same for all time steps, and carries the scale.
+
+    Arguments
+        batch      int, the number of sequences
+        features   int, the number of features in each time step
+        p          probability of dropping a feature of a sequence, in [0, 1]
+        rng        numpy.random.Generator, the only source of randomness
+
+    Returns an array (1, batch, features) of float64, to be multiplied with sequences
+    (time, batch, features). Each entry is 0 with probability p and 1 / (1 - p)
+    otherwise, independently of all others: each sequence has a mask of its own. p = 0
+    gives ones, p = 1 zeros.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    keep = rng.random((1, batch, features)) >= p
+    return keep * (0.0 if p == 1 else 1 / (1 - p))
+    ### END SOLUTION
+
+# %% test="locked_mask_form" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.locked_mask_form(locked_mask)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.locked_mask_form(locked_mask)
+### END HIDDEN TESTS
+
+# %% test="locked_mask_scale" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.locked_mask_scale(locked_mask)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.locked_mask_scale(locked_mask)
+### END HIDDEN TESTS
+
+# %% test="locked_mask_draws" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.locked_mask_draws(locked_mask)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.locked_mask_draws(locked_mask)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `locked_mask`**
+#
+# <details><summary>I do not know how one mask can serve all time steps</summary>
+#
+# An axis of length 1 is stretched when arrays meet. Sequences are (time, batch, features). Which of the three axes does
+# the mask not depend on?
+#
+# </details>
+#
+# <details><summary>All my sequences lose the same features</summary>
+#
+# Then the axis of the batch is stretched, too. Draw a number for each sequence and each feature.
+#
+# </details>
+#
+# <details><summary>My mask holds True and False</summary>
+#
+# Here mask and scale are one array, so that a layer has only to multiply. What has a kept entry to be, so that the mean
+# of an entry is 1?
+#
+# </details>

@@ -15,3 +15,16 @@ def memory_survival(p: float, steps: int) -> float:
     if steps < 0:
         raise ValueError(f"steps must be at least 0, got {steps}")
     return (1 - p) ** steps
+
+
+def locked_mask(batch: int, features: int, p: float, rng: np.random.Generator) -> np.ndarray:
+    """One mask for all time steps: (1, batch, features) of float64, in which each entry is 0 with probability `p` and
+    1 / (1 - p) otherwise, independently. Raises ValueError unless `p` is in [0, 1]. Source: Gal and Ghahramani 2016
+    (arXiv 1512.05287), section 4."""
+    p = as_probability(p)
+    keep = rng.random((1, batch, features)) >= p
+    return keep * _scale(p)
+
+
+def _scale(p: float) -> float:
+    return 0.0 if p == 1 else 1 / (1 - p)

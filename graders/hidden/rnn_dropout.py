@@ -23,6 +23,31 @@ def memory_survival_edges(memory_survival: Any) -> None:
     check.memory_survival_edges(memory_survival, int(inputs.integers(6, 20)), inputs)
 
 
+def locked_mask_form(locked_mask: Any) -> None:
+    """Other sizes and another drop probability."""
+    inputs = inputs_for("locked_mask")
+    shapes = tuple(_sizes(inputs, 2) for _ in range(3))
+    check.locked_mask_form(locked_mask, shapes, _rates(inputs)[1], inputs)
+
+
+def locked_mask_scale(locked_mask: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("locked_mask")
+    shape = (40 + _sizes(inputs, 1)[0], 11)
+    check.locked_mask_scale(locked_mask, shape, _rates(inputs), inputs)
+
+
+def locked_mask_draws(locked_mask: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("locked_mask")
+    check.locked_mask_draws(locked_mask, _rates(inputs)[0], inputs)
+
+
+def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
+    """All different, so that no axis can be taken for another."""
+    return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())
+
+
 def _rates(inputs: np.random.Generator) -> tuple[float, float]:
     """Drop probabilities on either side of 1/2, away from it and from every tenth, where mistakes hide."""
     low, high = inputs.choice((0.2, 0.3)), inputs.choice((0.6, 0.7))

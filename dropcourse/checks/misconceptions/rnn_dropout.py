@@ -30,4 +30,15 @@ MISCONCEPTIONS = {
         "the exponential is an approximation",
         "For small p it comes near. The exact chance is a product with one factor for each step: which one?",
     ),
+    # Masks along time
+    "time-axis-missing": Misconception(
+        "the axis of time is missing",
+        "A mask of shape (batch, features) happens to fit sequences, too, as arrays are stretched from the right. Say "
+        "it with an axis of length 1, which also fits a check of shapes. Where does time stand?",
+    ),
+    "mask-tied-over-wrong-axis": Misconception(
+        "the mask has its axis of length 1 where the batch stands",
+        "That suits batch-first sequences. In this course time comes first: applied to such a sequence, your mask would "
+        "be shared by the whole batch and drawn anew in each step, or not fit at all. Published code has this mistake.",
+    ),
 }

@@ -1,8 +1,12 @@
 """Visible checks of lesson 05, dropout in recurrent networks: one module per exercise, one function per test cell."""
 
+from dropcourse.checks.rnn_dropout.locked_mask import locked_mask_draws, locked_mask_form, locked_mask_scale
 from dropcourse.checks.rnn_dropout.memory_survival import memory_survival_edges, memory_survival_values
 
 __all__ = [
+    "locked_mask_draws",
+    "locked_mask_form",
+    "locked_mask_scale",
     "memory_survival_edges",
     "memory_survival_values",
 ]

@@ -6,5 +6,6 @@ CERTAIN = {
     "memory_survival_values": "values",
     "memory_survival_edges": "none zero one both",
     "_number": "number",
+    "locked_mask_form": "form",
 }
 CHANCE: dict[tuple[str, str], Chance] = {}
