@@ -3,7 +3,7 @@
 #   course:
 #     title: Dropout in recurrent networks
 #     minutes: 60
-#     points: 5
+#     points: 8
 #     prerequisites:
 #       - Lesson 02, Dropout mechanics, exercises 1 to 5.
 #     objectives:
@@ -18,7 +18,7 @@
 # | | |
 # |---|---|
 # | Time | 60 minutes |
-# | Points | 5, one for each check |
+# | Points | 8, one for each check |
 
 # %% locked="setup"
 import numpy as np
@@ -183,5 +183,89 @@ hidden.locked_mask_draws(locked_mask)
 #
 # Here mask and scale are one array, so that a layer has only to multiply. What has a kept entry to be, so that the mean
 # of an entry is 1?
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise 3: `zoneout`
+#
+# *difficulty 2 of 5 · 10 minutes · 3 points*
+#
+# Skip updates, not contents. Three checks follow, then the hints.
+
+# %% answer="zoneout"
+def zoneout(previous, proposed, p, rng, training=True):
+    """A state whose entries skip an update now and then.
+
+    Arguments
+        previous   array of floats (batch, features), the state before the step
+        proposed   array of the same shape and dtype, what the network would make of it
+        p          probability of dropping the update of an entry, in [0, 1]
+        rng        numpy.random.Generator, the only source of randomness
+        training   whether updates are dropped; at evaluation nothing is random
+
+    Returns an array of that shape and dtype. While training, each entry is that of
+    `previous` with probability p and that of `proposed` otherwise, unscaled, and
+    independently of all others. At evaluation it is the mean of these two with their
+    probabilities. p = 0 gives `proposed`, p = 1 `previous`. Both stay as they were.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    if not training:
+        return p * previous + (1 - p) * proposed
+    return np.where(rng.random(previous.shape) < p, previous, proposed)
+    ### END SOLUTION
+
+# %% test="zoneout_states" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.zoneout_states(zoneout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.zoneout_states(zoneout)
+### END HIDDEN TESTS
+
+# %% test="zoneout_draws" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.zoneout_draws(zoneout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.zoneout_draws(zoneout)
+### END HIDDEN TESTS
+
+# %% test="zoneout_evaluation" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.zoneout_evaluation(zoneout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.zoneout_evaluation(zoneout)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `zoneout`**
+#
+# <details><summary>I do not know how to choose between two arrays</summary>
+#
+# `np.where(condition, a, b)` takes from a where the condition holds, and from b elsewhere. The condition is a coin for
+# each entry.
+#
+# </details>
+#
+# <details><summary>At evaluation my state is nearly right</summary>
+#
+# Take one entry, and draw it a million times as in training. Which mean do you get? Write it with p and 1 - p.
+#
+# </details>
+#
+# <details><summary>float32 goes in and float64 comes out</summary>
+#
+# A mask of float64 turns the product into float64. A Python number does not.
 #
 # </details>

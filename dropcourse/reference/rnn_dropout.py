@@ -28,3 +28,18 @@ def locked_mask(batch: int, features: int, p: float, rng: np.random.Generator) -
 
 def _scale(p: float) -> float:
     return 0.0 if p == 1 else 1 / (1 - p)
+
+
+def zoneout(
+    previous: np.ndarray, proposed: np.ndarray, p: float, rng: np.random.Generator, training: bool = True
+) -> np.ndarray:
+    """A state whose entries skip an update now and then: `previous` and `proposed`, of one shape and dtype -> the same.
+
+    In training each entry is that of `previous` with probability `p` and that of `proposed` otherwise, independently;
+    else it is the mean of this, p * previous + (1 - p) * proposed. Raises ValueError unless `p` is in [0, 1]. Source:
+    Krueger et al. 2017 (arXiv 1606.01305), section 3.
+    """
+    p = as_probability(p)
+    if not training:
+        return p * previous + (1 - p) * proposed
+    return np.where(rng.random(previous.shape) < p, previous, proposed)

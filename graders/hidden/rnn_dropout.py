@@ -43,6 +43,26 @@ def locked_mask_draws(locked_mask: Any) -> None:
     check.locked_mask_draws(locked_mask, _rates(inputs)[0], inputs)
 
 
+def zoneout_states(zoneout: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("zoneout")
+    shape = (30 + _sizes(inputs, 1)[0], 17)
+    check.zoneout_states(zoneout, shape, _rates(inputs), inputs)
+
+
+def zoneout_draws(zoneout: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("zoneout")
+    check.zoneout_draws(zoneout, _rates(inputs)[0], inputs)
+
+
+def zoneout_evaluation(zoneout: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("zoneout")
+    shape = (60 + _sizes(inputs, 1)[0], 6)
+    check.zoneout_evaluation(zoneout, shape, _rates(inputs), inputs)
+
+
 def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     """All different, so that no axis can be taken for another."""
     return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())

@@ -41,4 +41,29 @@ MISCONCEPTIONS = {
         "That suits batch-first sequences. In this course time comes first: applied to such a sequence, your mask would "
         "be shared by the whole batch and drawn anew in each step, or not fit at all. Published code has this mistake.",
     ),
+    # Zoneout
+    "zeros-not-previous": Misconception(
+        "a skipped entry becomes 0",
+        "That is dropout, and the memory in that entry is gone. Zoneout leaves out the update, not the content: what "
+        "was there before the step is there after it.",
+    ),
+    "zoneout-scaled": Misconception(
+        "updated entries are enlarged",
+        "Inverted dropout makes up for zeros. Here nothing becomes 0: a state is either the old or the new one, each at "
+        "its own size.",
+    ),
+    "mean-while-training": Misconception(
+        "training uses the mean of both states",
+        "A mean is no noise, and it belongs to evaluation. While training each entry is the old or the new one.",
+    ),
+    "update-never-skipped": Misconception(
+        "no update is ever skipped",
+        "The proposed state comes back as it is, also while training. Check which way round the test for the mode goes, "
+        "and which mode holds when nobody asks for one.",
+    ),
+    "expectation-missing": Misconception(
+        "evaluation takes the proposed state as it is",
+        "In training the next step received the previous entry now and then, and the network has adapted to that. At "
+        "evaluation it gets the mean of what it got in training. How often was it the old entry, how often the new one?",
+    ),
 }
