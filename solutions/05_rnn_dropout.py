@@ -3,7 +3,7 @@
 #   course:
 #     title: Dropout in recurrent networks
 #     minutes: 60
-#     points: 8
+#     points: 11
 #     prerequisites:
 #       - Lesson 02, Dropout mechanics, exercises 1 to 5.
 #     objectives:
@@ -18,7 +18,7 @@
 # | | |
 # |---|---|
 # | Time | 60 minutes |
-# | Points | 8, one for each check |
+# | Points | 11, one for each check |
 
 # %% locked="setup"
 import numpy as np
@@ -267,5 +267,86 @@ hidden.zoneout_evaluation(zoneout)
 # <details><summary>float32 goes in and float64 comes out</summary>
 #
 # A mask of float64 turns the product into float64. A Python number does not.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise 4: `weight_drop`
+#
+# *difficulty 3 of 5 · 12 minutes · 3 points*
+#
+# Make the dropped matrix, in PyTorch. Three checks follow, then the hints.
+
+# %% answer="weight_drop"
+def weight_drop(weight_hh, p, generator=None):
+    """A copy of recurrent weights in which some are dropped.
+
+    Arguments
+        weight_hh   torch tensor of floats (4 * hidden, hidden), the trained weights
+        p           probability of dropping a weight, in [0, 1]
+        generator   torch.Generator, the source of randomness, or None for torch's
+                    default one
+
+    Returns a new tensor of the shape and dtype of weight_hh. Each entry is 0 with
+    probability p, and divided by 1 - p otherwise, independently of all others. p = 0
+    changes nothing, p = 1 gives zeros. Autograd finds the way back to weight_hh, whose
+    own values stay as they were, bit by bit.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    keep = torch.rand(weight_hh.shape, generator=generator) >= p
+    return weight_hh * keep * (0.0 if p == 1 else 1 / (1 - p))
+    ### END SOLUTION
+
+# %% test="weight_drop_scale" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.weight_drop_scale(weight_drop)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.weight_drop_scale(weight_drop)
+### END HIDDEN TESTS
+
+# %% test="weight_drop_mask" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.weight_drop_mask(weight_drop)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.weight_drop_mask(weight_drop)
+### END HIDDEN TESTS
+
+# %% test="weight_drop_gradient" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.weight_drop_gradient(weight_drop)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.weight_drop_gradient(weight_drop)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `weight_drop`**
+#
+# <details><summary>The check says that my weights are overwritten</summary>
+#
+# `.data`, `.mul_()` and an assignment to `weight_hh[...]` change the caller's tensor. A product with `*` is a new one.
+#
+# </details>
+#
+# <details><summary>No gradient arrives at the weights</summary>
+#
+# Is there a `.data` or a `.detach()` on the way? A product of the tensor itself with a mask is all that is needed.
+#
+# </details>
+#
+# <details><summary>My draws ignore the generator</summary>
+#
+# `torch.nn.functional.dropout` takes none. `torch.rand(shape, generator=generator)` does, and None is allowed there.
 #
 # </details>

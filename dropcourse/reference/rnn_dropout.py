@@ -4,6 +4,7 @@
 """
 
 import numpy as np
+import torch
 
 from dropcourse.probability import as_probability
 
@@ -43,3 +44,15 @@ def zoneout(
     if not training:
         return p * previous + (1 - p) * proposed
     return np.where(rng.random(previous.shape) < p, previous, proposed)
+
+
+def weight_drop(weight_hh: torch.Tensor, p: float, generator: torch.Generator | None = None) -> torch.Tensor:
+    """Inverted dropout of recurrent weights: `weight_hh` (4 * hidden, hidden) -> a new tensor of its shape and dtype, in
+    which each entry is 0 with probability `p` and divided by 1 - p otherwise, independently.
+
+    Autograd finds the way back to `weight_hh`, which stays as it was. Without a generator, torch's default one is drawn
+    from. Raises ValueError unless `p` is in [0, 1]. Source: Merity et al. 2017 (arXiv 1708.02182), section 2.
+    """
+    p = as_probability(p)
+    keep = torch.rand(weight_hh.shape, generator=generator) >= p
+    return weight_hh * keep * _scale(p)

@@ -63,6 +63,24 @@ def zoneout_evaluation(zoneout: Any) -> None:
     check.zoneout_evaluation(zoneout, shape, _rates(inputs), inputs)
 
 
+def weight_drop_scale(weight_drop: Any) -> None:
+    """Another size and other drop probabilities."""
+    inputs = inputs_for("weight_drop")
+    check.weight_drop_scale(weight_drop, 15 + _sizes(inputs, 1)[0], _rates(inputs), inputs)
+
+
+def weight_drop_mask(weight_drop: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("weight_drop")
+    check.weight_drop_mask(weight_drop, _rates(inputs)[0], inputs)
+
+
+def weight_drop_gradient(weight_drop: Any) -> None:
+    """Another size and other drop probabilities."""
+    inputs = inputs_for("weight_drop")
+    check.weight_drop_gradient(weight_drop, 10 + _sizes(inputs, 1)[0], _rates(inputs), inputs)
+
+
 def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     """All different, so that no axis can be taken for another."""
     return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())

@@ -66,4 +66,11 @@ MISCONCEPTIONS = {
         "In training the next step received the previous entry now and then, and the network has adapted to that. At "
         "evaluation it gets the mean of what it got in training. How often was it the old entry, how often the new one?",
     ),
+    # Weights
+    "weights-destroyed": Misconception(
+        "the trained weights themselves are overwritten",
+        "What is set to 0 there is gone: the next call drops from what the last one left, until nothing is left to "
+        "drop. A well-known implementation has this mistake. The dropped matrix is a new tensor, made from the trained "
+        "one in each call.",
+    ),
 }

@@ -2,6 +2,7 @@
 
 from dropcourse.checks.rnn_dropout.locked_mask import locked_mask_draws, locked_mask_form, locked_mask_scale
 from dropcourse.checks.rnn_dropout.memory_survival import memory_survival_edges, memory_survival_values
+from dropcourse.checks.rnn_dropout.weight_drop import weight_drop_gradient, weight_drop_mask, weight_drop_scale
 from dropcourse.checks.rnn_dropout.zoneout import zoneout_draws, zoneout_evaluation, zoneout_states
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "locked_mask_scale",
     "memory_survival_edges",
     "memory_survival_values",
+    "weight_drop_gradient",
+    "weight_drop_mask",
+    "weight_drop_scale",
     "zoneout_draws",
     "zoneout_evaluation",
     "zoneout_states",
