@@ -3,7 +3,7 @@
 #   course:
 #     title: Dropout in recurrent networks
 #     minutes: 60
-#     points: 11
+#     points: 14
 #     prerequisites:
 #       - Lesson 02, Dropout mechanics, exercises 1 to 5.
 #     objectives:
@@ -18,7 +18,7 @@
 # | | |
 # |---|---|
 # | Time | 60 minutes |
-# | Points | 11, one for each check |
+# | Points | 14, one for each check |
 
 # %% locked="setup"
 import numpy as np
@@ -348,5 +348,121 @@ hidden.weight_drop_gradient(weight_drop)
 # <details><summary>My draws ignore the generator</summary>
 #
 # `torch.nn.functional.dropout` takes none. `torch.rand(shape, generator=generator)` does, and None is allowed there.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise 5: `WeightDropLSTM`
+#
+# *difficulty 3 of 5 · 15 minutes · 3 points*
+#
+# Find the bug and repair it. Three checks follow, then the hints.
+
+# %% answer="WeightDropLSTM"
+class WeightDropLSTM(torch.nn.Module):
+    """An LSTM layer whose recurrent weights are dropped while training.
+
+    Arguments
+        inputs, hidden   int, the numbers of features that go in and come out
+        p                probability of dropping a recurrent weight, in [0, 1]
+
+    The trained weights are those of `self.lstm`, under their own names.
+    """
+
+    def __init__(self, inputs, hidden, p):
+        super().__init__()
+        self.p = p
+        self.lstm = torch.nn.LSTM(inputs, hidden)
+
+    def forward(self, x):
+        """Apply the layer, in training mode with some weights missing.
+
+        Arguments
+            x   float tensor (time, batch, inputs)
+
+        Returns a float tensor (time, batch, hidden). In training mode one mask drops
+        entries of the recurrent matrix, with torch's default generator, and 1 / (1 - p)
+        scales the others: the same mask for all time steps and sequences of the call,
+        and a new one in the next call. The trained weights stay as they are, bit by
+        bit, and receive the gradient. In evaluation mode nothing is dropped.
+        """
+        ### BEGIN SOLUTION
+        weight = torch.nn.functional.dropout(
+            self.lstm.weight_hh_l0, self.p, self.training
+        )
+        output, _ = torch.func.functional_call(
+            self.lstm, {"weight_hh_l0": weight}, (x,)
+        )
+        ### INSTEAD
+        # weight = self.lstm.weight_hh_l0
+        # weight.data = torch.nn.functional.dropout(weight.data, self.p, self.training)
+        # output, _ = self.lstm(x)
+        ### END SOLUTION
+        return output
+
+# %% tags=["experiment"]
+layer = WeightDropLSTM(8, 16, p=0.3)
+zeros = []
+for _ in range(10):
+    layer(torch.ones(5, 1, 8))
+    zeros.append((layer.lstm.weight_hh_l0 == 0).double().mean().item())
+print("share of zeros in the trained matrix after 1, 2, 4 and 10 calls:")
+print("  ".join(f"{zeros[calls - 1]:.1%}" for calls in (1, 2, 4, 10)))
+
+# %% test="WeightDropLSTM_weights" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.WeightDropLSTM_weights(WeightDropLSTM)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.WeightDropLSTM_weights(WeightDropLSTM)
+### END HIDDEN TESTS
+
+# %% test="WeightDropLSTM_noise" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.WeightDropLSTM_noise(WeightDropLSTM)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.WeightDropLSTM_noise(WeightDropLSTM)
+### END HIDDEN TESTS
+
+# %% test="WeightDropLSTM_draws" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.WeightDropLSTM_draws(WeightDropLSTM)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.WeightDropLSTM_draws(WeightDropLSTM)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `WeightDropLSTM`**
+#
+# <details><summary>I do not see a bug</summary>
+#
+# Run the cell below the answer. Which tensor does `weight` name, and what is left of it after ten calls?
+#
+# </details>
+#
+# <details><summary>I have a dropped matrix and do not know how to use it</summary>
+#
+# `torch.func.functional_call(module, {"name": tensor}, (x,))` calls a module with other tensors in the place of its
+# parameters, for this one call, and keeps the way back for the gradient.
+#
+# </details>
+#
+# <details><summary>I put the trained weights back after the call, and the check still complains</summary>
+#
+# The backward pass comes later. It finds the full matrix, and gives a gradient also to weights that were missing.
+#
+# </details>
+#
+# <details><summary>The layer is random after eval()</summary>
+#
+# A function has no mode of its own. Tell it the mode of the layer.
 #
 # </details>

@@ -56,3 +56,19 @@ def weight_drop(weight_hh: torch.Tensor, p: float, generator: torch.Generator | 
     p = as_probability(p)
     keep = torch.rand(weight_hh.shape, generator=generator) >= p
     return weight_hh * keep * _scale(p)
+
+
+class WeightDropLSTM(torch.nn.Module):
+    """An LSTM layer whose recurrent weights are dropped while training, anew in each call, the same for all time steps
+    and sequences of it. `p` is the probability of dropping a weight. Source: as for `weight_drop`."""
+
+    def __init__(self, inputs: int, hidden: int, p: float):
+        super().__init__()
+        self.p = p
+        self.lstm = torch.nn.LSTM(inputs, hidden)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x (time, batch, inputs) -> (time, batch, hidden)."""
+        weight = torch.nn.functional.dropout(self.lstm.weight_hh_l0, self.p, self.training)
+        output, _ = torch.func.functional_call(self.lstm, {"weight_hh_l0": weight}, (x,))
+        return output

@@ -81,6 +81,24 @@ def weight_drop_gradient(weight_drop: Any) -> None:
     check.weight_drop_gradient(weight_drop, 10 + _sizes(inputs, 1)[0], _rates(inputs), inputs)
 
 
+def WeightDropLSTM_weights(WeightDropLSTM: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("WeightDropLSTM")
+    check.WeightDropLSTM_weights(WeightDropLSTM, _rates(inputs)[0], inputs)
+
+
+def WeightDropLSTM_noise(WeightDropLSTM: Any) -> None:
+    """A higher drop probability."""
+    inputs = inputs_for("WeightDropLSTM")
+    check.WeightDropLSTM_noise(WeightDropLSTM, _rates(inputs)[1], inputs)
+
+
+def WeightDropLSTM_draws(WeightDropLSTM: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("WeightDropLSTM")
+    check.WeightDropLSTM_draws(WeightDropLSTM, _rates(inputs)[0], inputs)
+
+
 def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     """All different, so that no axis can be taken for another."""
     return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())

@@ -73,4 +73,14 @@ MISCONCEPTIONS = {
         "drop. A well-known implementation has this mistake. The dropped matrix is a new tensor, made from the trained "
         "one in each call.",
     ),
+    "mask-redrawn-each-step": Misconception(
+        "the mask is drawn anew at each time step",
+        "Then each step has another network, and what one step stores, the next one reads with other weights. Here the "
+        "mask is drawn before the first step, and holds until the sequence ends.",
+    ),
+    "output-not-weights": Misconception(
+        "outputs are dropped, not weights",
+        "Zeros in the output of the layer are plain dropout. Here recurrent weights are missing, and no output need be "
+        "0 for that.",
+    ),
 }

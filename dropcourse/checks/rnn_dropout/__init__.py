@@ -3,9 +3,17 @@
 from dropcourse.checks.rnn_dropout.locked_mask import locked_mask_draws, locked_mask_form, locked_mask_scale
 from dropcourse.checks.rnn_dropout.memory_survival import memory_survival_edges, memory_survival_values
 from dropcourse.checks.rnn_dropout.weight_drop import weight_drop_gradient, weight_drop_mask, weight_drop_scale
+from dropcourse.checks.rnn_dropout.weight_drop_lstm import (
+    WeightDropLSTM_draws,
+    WeightDropLSTM_noise,
+    WeightDropLSTM_weights,
+)
 from dropcourse.checks.rnn_dropout.zoneout import zoneout_draws, zoneout_evaluation, zoneout_states
 
 __all__ = [
+    "WeightDropLSTM_draws",
+    "WeightDropLSTM_noise",
+    "WeightDropLSTM_weights",
     "locked_mask_draws",
     "locked_mask_form",
     "locked_mask_scale",

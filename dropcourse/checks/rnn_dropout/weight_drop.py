@@ -22,7 +22,7 @@ def weight_drop_scale(weight_drop: Any, hidden: int = 20, ps: tuple = (0.25, 0.6
             weight = _weights(check, (4 * hidden, hidden), dtype)
             for p in ps:
                 factors = _call(check, weight_drop, weight, p, judged=True).value / weight.numpy()
-                _require_own_coins(check, factors, p)
+                require_own_coins(check, factors, p)
                 require_scale(check, np.ones_like(factors), factors, p)
         zero, one = (_call(check, weight_drop, weight, p, judged=True) for p in (0.0, 1.0))
         require_edges(check, weight.numpy(), zero, one)
@@ -38,7 +38,7 @@ def weight_drop_mask(weight_drop: Any, p: float = 0.3, inputs: Any = 0) -> None:
         def draw(generator: torch.Generator) -> tuple[Draw, torch.Generator]:
             outcome = _call(check, weight_drop, weight, p, generator)
             factors = outcome.value
-            _require_own_coins(check, factors, p)
+            require_own_coins(check, factors, p)
             notice_scale(check, np.ones_like(factors), factors, p)
             kept = (factors != 0).reshape(SHAPE)
             return Draw(kept, outcome.touched, 2 in outcome.changed), outcome.changed.get(2, generator)
@@ -75,7 +75,7 @@ def weight_drop_gradient(weight_drop: Any, hidden: int = 15, ps: tuple = (0.3, 0
             gradient = check.array(value[1], "the gradient", weight, judged=False)
             factors = output / weight.numpy()
             kept = factors != 0
-            _require_own_coins(check, factors, p)
+            require_own_coins(check, factors, p)
             notice_scale(check, np.ones_like(factors), factors, p)
             require_gradient(check, gradient, vector.numpy(), kept, factors[kept][0] if kept.any() else 0.0, p)
 
@@ -92,7 +92,7 @@ def _require_raw_stays(check: Check, weight_drop: Any, hidden: int) -> None:
     )  # fmt: skip
 
 
-def _require_own_coins(check: Check, factors: np.ndarray, p: float) -> None:
+def require_own_coins(check: Check, factors: np.ndarray, p: float) -> None:
     """No coin decides a whole row or column ("weights")."""
     kept = factors != 0
     mixed = kept.any() and not kept.all()

@@ -11,7 +11,15 @@ CERTAIN = {
     "zoneout_evaluation": "mean",
     "_require_raw_stays": "raw",
     "weight_drop_gradient": "back",
+    "_judge": "module",
+    "_require_parameters": "parameters",
+    "_require_modes": "eval",
+    "_require_gradient": "back",
+    "_pass": "back",
+    "_require_one_mask": "once",
 }
+_WEIGHTS = 4 * 60 * 60
+_NONE = Chance("no weight is dropped", lambda scope: none_of(_WEIGHTS))
 CHANCE = {
     ("zoneout_states", "mixed"): Chance(
         "all entries are updated, or none is", lambda scope: 2 * none_of(scope["output"].size)
@@ -22,9 +30,15 @@ CHANCE = {
     ("zoneout_evaluation", "default"): Chance(
         "no update is skipped", lambda scope: none_of(scope["skipped"].size)
     ),
-    ("_require_own_coins", "weights"): Chance(
+    ("require_own_coins", "weights"): Chance(
         "all rows, or all columns, have the same mask by luck",
         lambda scope: equal_masks(scope["factors"].size // 2),
     ),
     ("weight_drop_mask", "default"): Chance("two states have the same digest", lambda scope: EQUAL_DIGESTS),
+    ("_require_modes", "active"): _NONE,
+    ("_require_modes", "train"): _NONE,
+    ("_pass", "active"): _NONE,
+    ("_draw", "gates"): Chance(
+        "no weight of a gate is dropped, or all are", lambda scope: 8 * none_of(_WEIGHTS // 4)
+    ),
 }  # fmt: skip
