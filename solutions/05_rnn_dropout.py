@@ -3,7 +3,7 @@
 #   course:
 #     title: Dropout in recurrent networks
 #     minutes: 60
-#     points: 14
+#     points: 17
 #     prerequisites:
 #       - Lesson 02, Dropout mechanics, exercises 1 to 5.
 #     objectives:
@@ -18,7 +18,7 @@
 # | | |
 # |---|---|
 # | Time | 60 minutes |
-# | Points | 14, one for each check |
+# | Points | 17, one for each check |
 
 # %% locked="setup"
 import numpy as np
@@ -464,5 +464,110 @@ hidden.WeightDropLSTM_draws(WeightDropLSTM)
 # <details><summary>The layer is random after eval()</summary>
 #
 # A function has no mode of its own. Tell it the mode of the layer.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise 6: `variational_lstm`
+#
+# *difficulty 4 of 5 · 25 minutes · 3 points*
+#
+# Write the layer with both masks. Three checks follow, then the hints.
+
+# %% answer="variational_lstm"
+def variational_lstm(parameters, x, input_mask, state_mask):
+    """An LSTM layer with dropout masks that stay the same for all time steps.
+
+    Arguments
+        parameters   dict of torch tensors, those of torch.nn.LSTM(inputs, hidden) by
+                     their names:
+                         weight_ih_l0   (4 * hidden, inputs)
+                         weight_hh_l0   (4 * hidden, hidden)
+                         bias_ih_l0     (4 * hidden,)
+                         bias_hh_l0     (4 * hidden,)
+                     Their rows hold the gates i, f, g, o, in this order.
+        x            torch tensor of floats (time, batch, inputs)
+        input_mask   (1, batch, inputs), as from `locked_mask`: 0 or a scale
+        state_mask   (1, batch, hidden), the same
+
+    Returns a tensor (time, batch, hidden) of x's dtype: the states h_1, h_2, ... of
+
+        gates   weight_ih @ (x_t * input_mask) + bias_ih
+                + weight_hh @ (h_(t-1) * state_mask) + bias_hh  =  i, f, g, o
+        c_t   = sigmoid(f) * c_(t-1) + sigmoid(i) * tanh(g)
+        h_t   = sigmoid(o) * tanh(c_t)
+
+    with h_0 = c_0 = 0. What is returned is h_t itself, without a mask. Autograd finds
+    the way back to x. The arguments stay as they were.
+    """
+    ### BEGIN SOLUTION
+    weight_hh, bias_hh = parameters["weight_hh_l0"], parameters["bias_hh_l0"]
+    driven = x * input_mask @ parameters["weight_ih_l0"].T + parameters["bias_ih_l0"]
+    h = c = x.new_zeros(x.shape[1], weight_hh.shape[1])
+    outputs = []
+    for step in driven:
+        gates = step + h * state_mask[0] @ weight_hh.T + bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        outputs.append(h)
+    return torch.stack(outputs)
+    ### END SOLUTION
+
+# %% test="variational_lstm_plain" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.variational_lstm_plain(variational_lstm)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.variational_lstm_plain(variational_lstm)
+### END HIDDEN TESTS
+
+# %% test="variational_lstm_masks" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.variational_lstm_masks(variational_lstm)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.variational_lstm_masks(variational_lstm)
+### END HIDDEN TESTS
+
+# %% test="variational_lstm_gradient" points=1
+from dropcourse.checks import rnn_dropout as check
+
+check.variational_lstm_gradient(variational_lstm)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.variational_lstm_gradient(variational_lstm)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `variational_lstm`**
+#
+# <details><summary>My loop runs over the wrong thing</summary>
+#
+# `for step in x` runs over the first axis, and that is time: each step is (batch, inputs).
+#
+# </details>
+#
+# <details><summary>Shapes of the masks do not fit inside the loop</summary>
+#
+# A mask has an axis of length 1 for time. Inside the loop there is no time any more: take `mask[0]`.
+#
+# </details>
+#
+# <details><summary>Without masks I do not get what torch.nn.LSTM gives</summary>
+#
+# Compare one step. Are there two biases? Is g the third quarter of the rows? Does the cell pass a tanh on its way out?
+#
+# </details>
+#
+# <details><summary>With masks the first step is right, and later ones are not</summary>
+#
+# The state that you append is h_t, without a mask. The state that enters the next gates is h_t times the mask. Are
+# these two in your code, or is it one?
 #
 # </details>

@@ -72,3 +72,25 @@ class WeightDropLSTM(torch.nn.Module):
         weight = torch.nn.functional.dropout(self.lstm.weight_hh_l0, self.p, self.training)
         output, _ = torch.func.functional_call(self.lstm, {"weight_hh_l0": weight}, (x,))
         return output
+
+
+def variational_lstm(
+    parameters: dict[str, torch.Tensor], x: torch.Tensor, input_mask: torch.Tensor, state_mask: torch.Tensor
+) -> torch.Tensor:
+    """An LSTM layer with masks that stay the same for all time steps: `x` (time, batch, inputs) -> (time, batch, hidden).
+
+    `parameters` holds the four tensors of `torch.nn.LSTM(inputs, hidden)` by their names. In each step the input is
+    multiplied by `input_mask` (1, batch, inputs), and the state that enters the gates by `state_mask` (1, batch,
+    hidden); the cell and the output are left alone. Source: Gal and Ghahramani 2016 (arXiv 1512.05287), equation 7.
+    """
+    weight_hh, bias_hh = parameters["weight_hh_l0"], parameters["bias_hh_l0"]
+    driven = x * input_mask @ parameters["weight_ih_l0"].T + parameters["bias_ih_l0"]
+    h = c = x.new_zeros(x.shape[1], weight_hh.shape[1])
+    outputs = []
+    for step in driven:
+        gates = step + h * state_mask[0] @ weight_hh.T + bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        outputs.append(h)
+    return torch.stack(outputs)

@@ -99,6 +99,24 @@ def WeightDropLSTM_draws(WeightDropLSTM: Any) -> None:
     check.WeightDropLSTM_draws(WeightDropLSTM, _rates(inputs)[0], inputs)
 
 
+def variational_lstm_plain(variational_lstm: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("variational_lstm")
+    check.variational_lstm_plain(variational_lstm, _sizes(inputs, 3), inputs)
+
+
+def variational_lstm_masks(variational_lstm: Any) -> None:
+    """Other sizes and another drop probability."""
+    inputs = inputs_for("variational_lstm")
+    check.variational_lstm_masks(variational_lstm, _sizes(inputs, 3), _rates(inputs)[0], inputs)
+
+
+def variational_lstm_gradient(variational_lstm: Any) -> None:
+    """Other sizes and another drop probability."""
+    inputs = inputs_for("variational_lstm")
+    check.variational_lstm_gradient(variational_lstm, _sizes(inputs, 4), _rates(inputs)[0], inputs)
+
+
 def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     """All different, so that no axis can be taken for another."""
     return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())

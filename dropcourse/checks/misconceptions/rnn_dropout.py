@@ -83,4 +83,46 @@ MISCONCEPTIONS = {
         "Zeros in the output of the layer are plain dropout. Here recurrent weights are missing, and no output need be "
         "0 for that.",
     ),
+    # The variational LSTM
+    "input-mask-ignored": Misconception(
+        "the input mask is not used",
+        "The inputs reach the gates as they are. Which product do they enter, and what has to happen before?",
+    ),
+    "state-mask-ignored": Misconception(
+        "the state mask is not used",
+        "The state of the last step reaches the gates as it is. In this method two masks act, one on what comes from "
+        "below and one on what comes from the step before.",
+    ),
+    "cell-masked": Misconception(
+        "the mask acts on the cell",
+        "What is stored in the cell then vanishes, for all of the sequence. Here the mask acts on h on its way into the "
+        "gates, and the cell is carried on as it is.",
+    ),
+    "output-masked": Misconception(
+        "the mask acts on the output",
+        "The state that is returned, for the layer above, is the whole one. It is masked only where the next step of "
+        "the same layer reads it.",
+    ),
+    "mask-in-first-step-only": Misconception(
+        "the mask acts in the first step only",
+        "A mask for the sequence is one that acts in each of its steps. Look at where in your loop the product stands.",
+    ),
+    "time-and-batch-swapped": Misconception(
+        "the axes of time and batch are swapped",
+        "Your loop runs over the sequences of the batch, and what should be carried along time is carried from one "
+        "sequence to the next. Which axis of x is time, and what does `for step in x` run over?",
+    ),
+    "gates-in-wrong-order": Misconception(
+        "the four gates are taken in another order",
+        "The rows of the matrices hold the gates one after the other, in the order that the docstring gives. Papers and "
+        "libraries differ in it.",
+    ),
+    "bias-missing": Misconception(
+        "a bias is missing",
+        "Each of the two matrices has a bias of its own, and both are added.",
+    ),
+    "tanh-missing": Misconception(
+        "the cell leaves without its tanh",
+        "The output gate multiplies the tanh of the cell, not the cell.",
+    ),
 }

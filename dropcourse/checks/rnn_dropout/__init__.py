@@ -2,6 +2,11 @@
 
 from dropcourse.checks.rnn_dropout.locked_mask import locked_mask_draws, locked_mask_form, locked_mask_scale
 from dropcourse.checks.rnn_dropout.memory_survival import memory_survival_edges, memory_survival_values
+from dropcourse.checks.rnn_dropout.variational_lstm import (
+    variational_lstm_gradient,
+    variational_lstm_masks,
+    variational_lstm_plain,
+)
 from dropcourse.checks.rnn_dropout.weight_drop import weight_drop_gradient, weight_drop_mask, weight_drop_scale
 from dropcourse.checks.rnn_dropout.weight_drop_lstm import (
     WeightDropLSTM_draws,
@@ -19,6 +24,9 @@ __all__ = [
     "locked_mask_scale",
     "memory_survival_edges",
     "memory_survival_values",
+    "variational_lstm_gradient",
+    "variational_lstm_masks",
+    "variational_lstm_plain",
     "weight_drop_gradient",
     "weight_drop_mask",
     "weight_drop_scale",
