@@ -21,6 +21,8 @@
 # | Points | 17, one for each check |
 
 # %% locked="setup"
+import math
+
 import numpy as np
 import torch
 
@@ -569,5 +571,144 @@ hidden.variational_lstm_gradient(variational_lstm)
 #
 # The state that you append is h_t, without a mask. The state that enters the next gates is h_t times the mask. Are
 # these two in your code, or is it one?
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise E2 (extension): `embedding_dropout`
+#
+# *difficulty 2 of 5 · 10 minutes · 0 points*
+#
+# Drop words, not entries. Three checks follow, then the hints.
+
+# %% answer="embedding_dropout"
+def embedding_dropout(weight, tokens, p, rng):
+    """Look up embeddings, with dropout of whole word types.
+
+    Arguments
+        weight   array of floats (words, dimensions), the embedding of each word
+        tokens   array of ints, of any shape such as (time, batch): numbers of words
+        p        probability of dropping a word, in [0, 1]
+        rng      numpy.random.Generator, the only source of randomness
+
+    Returns an array (*tokens.shape, dimensions) of weight's dtype. Each word is kept
+    with probability 1 - p or dropped, independently of the others. A dropped word is
+    zero wherever it occurs in tokens; the others are divided by 1 - p. p = 0 is a plain
+    look-up, p = 1 gives zeros. The arguments stay as they were.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    keep = rng.random((len(weight), 1)) >= p
+    return (weight * keep * (0.0 if p == 1 else 1 / (1 - p)))[tokens]
+    ### END SOLUTION
+
+# %% test="embedding_dropout_scale" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.embedding_dropout_scale(embedding_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.embedding_dropout_scale(embedding_dropout)
+### END HIDDEN TESTS
+
+# %% test="embedding_dropout_types" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.embedding_dropout_types(embedding_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.embedding_dropout_types(embedding_dropout)
+### END HIDDEN TESTS
+
+# %% test="embedding_dropout_manners" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.embedding_dropout_manners(embedding_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.embedding_dropout_manners(embedding_dropout)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `embedding_dropout`**
+#
+# <details><summary>The check says that a word is kept in part</summary>
+#
+# Draw before you look up. How many words are there, and how many coins does your line draw?
+#
+# </details>
+#
+# <details><summary>I do not know how to look up many words at once</summary>
+#
+# An array of numbers can be an index: `weight[tokens]` has the shape of tokens, and one axis more.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise E3 (extension): `perplexity`
+#
+# *difficulty 1 of 5 · 5 minutes · 0 points*
+#
+# Undo the logarithm, safely. Two checks follow, then the hints.
+
+# %% answer="perplexity"
+def perplexity(mean_nll):
+    """The perplexity of a language model.
+
+    Arguments
+        mean_nll   mean negative log likelihood of a token, in nats: a number of at
+                   least 0
+
+    Returns a float, the exponential of mean_nll. Where that is too large for a float,
+    above about 709 nats, it is infinity.
+
+    Raises ValueError, naming the value, for a negative mean_nll and for NaN.
+    """
+    ### BEGIN SOLUTION
+    if not mean_nll >= 0:
+        raise ValueError(f"mean_nll must be at least 0, got {mean_nll}")
+    try:
+        return math.exp(mean_nll)
+    except OverflowError:
+        return math.inf
+    ### END SOLUTION
+
+# %% test="perplexity_values" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.perplexity_values(perplexity)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.perplexity_values(perplexity)
+### END HIDDEN TESTS
+
+# %% test="perplexity_edges" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.perplexity_edges(perplexity)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.perplexity_edges(perplexity)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `perplexity`**
+#
+# <details><summary>A large loss raises an OverflowError</summary>
+#
+# `math.exp` raises where `np.exp` warns and gives infinity. Catch the error, or ask beforehand.
+#
+# </details>
+#
+# <details><summary>NaN is not refused</summary>
+#
+# Every comparison with NaN is false. Ask whether the value is allowed, not whether it is forbidden.
 #
 # </details>

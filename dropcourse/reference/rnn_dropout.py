@@ -3,8 +3,11 @@
 `p` is the probability of dropping, $q = 1 - p$. Sequences are time first: (time, batch, features).
 """
 
+import math
+
 import numpy as np
 import torch
+from scipy.special import expit
 
 from dropcourse.probability import as_probability
 
@@ -47,8 +50,8 @@ def zoneout(
 
 
 def weight_drop(weight_hh: torch.Tensor, p: float, generator: torch.Generator | None = None) -> torch.Tensor:
-    """Inverted dropout of recurrent weights: `weight_hh` (4 * hidden, hidden) -> a new tensor of its shape and dtype, in
-    which each entry is 0 with probability `p` and divided by 1 - p otherwise, independently.
+    """Inverted dropout of recurrent weights: `weight_hh` (4 * hidden, hidden) -> a new tensor of its shape and dtype,
+    in which each entry is 0 with probability `p` and divided by 1 - p otherwise, independently.
 
     Autograd finds the way back to `weight_hh`, which stays as it was. Without a generator, torch's default one is drawn
     from. Raises ValueError unless `p` is in [0, 1]. Source: Merity et al. 2017 (arXiv 1708.02182), section 2.
@@ -77,7 +80,8 @@ class WeightDropLSTM(torch.nn.Module):
 def variational_lstm(
     parameters: dict[str, torch.Tensor], x: torch.Tensor, input_mask: torch.Tensor, state_mask: torch.Tensor
 ) -> torch.Tensor:
-    """An LSTM layer with masks that stay the same for all time steps: `x` (time, batch, inputs) -> (time, batch, hidden).
+    """An LSTM layer with masks that stay the same for all time steps: `x` (time, batch, inputs) -> (time, batch,
+    hidden).
 
     `parameters` holds the four tensors of `torch.nn.LSTM(inputs, hidden)` by their names. In each step the input is
     multiplied by `input_mask` (1, batch, inputs), and the state that enters the gates by `state_mask` (1, batch,
@@ -94,3 +98,41 @@ def variational_lstm(
         h = torch.sigmoid(o) * torch.tanh(c)
         outputs.append(h)
     return torch.stack(outputs)
+
+
+def recurrent_dropout_step(
+    parameters: dict[str, np.ndarray], x: np.ndarray, h: np.ndarray, c: np.ndarray, mask: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """One step of an LSTM in which only the candidate update is dropped: (h, c), both (batch, hidden).
+
+    `parameters` as for `variational_lstm`, as arrays; `x` (batch, inputs), `h` and `c` (batch, hidden); `mask` (batch,
+    hidden) holds 0 or a scale. Source: Semeniuta et al. 2016 (arXiv 1603.05118), section 3.
+    """
+    gates = x @ parameters["weight_ih_l0"].T + parameters["bias_ih_l0"]
+    gates = gates + h @ parameters["weight_hh_l0"].T + parameters["bias_hh_l0"]
+    i, f, g, o = np.split(gates, 4, axis=1)
+    c = expit(f) * c + expit(i) * (np.tanh(g) * mask)
+    return expit(o) * np.tanh(c), c
+
+
+def embedding_dropout(weight: np.ndarray, tokens: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    """Look up embeddings with dropout of whole word types: `weight` (words, dimensions), `tokens` of any shape holds
+    numbers of words -> (*tokens.shape, dimensions) of weight's dtype.
+
+    Each word is dropped with probability `p`, independently, wherever it occurs; the others are divided by 1 - p.
+    Raises ValueError unless `p` is in [0, 1]. Source: Gal and Ghahramani 2016 (arXiv 1512.05287), section 4.2.
+    """
+    p = as_probability(p)
+    keep = rng.random((len(weight), 1)) >= p
+    return (weight * keep * _scale(p))[tokens]
+
+
+def perplexity(mean_nll: float) -> float:
+    """exp(mean_nll), for a mean negative log likelihood in nats per token; infinity where that is too large for a
+    float. Raises ValueError unless `mean_nll` is at least 0."""
+    if not mean_nll >= 0:
+        raise ValueError(f"mean_nll must be at least 0, got {mean_nll}")
+    try:
+        return math.exp(mean_nll)
+    except OverflowError:
+        return math.inf

@@ -117,6 +117,39 @@ def variational_lstm_gradient(variational_lstm: Any) -> None:
     check.variational_lstm_gradient(variational_lstm, _sizes(inputs, 4), _rates(inputs)[0], inputs)
 
 
+def embedding_dropout_scale(embedding_dropout: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("embedding_dropout")
+    words = 5 * int(inputs.integers(50, 70))
+    check.embedding_dropout_scale(embedding_dropout, words, 17, _rates(inputs), inputs)
+
+
+def embedding_dropout_types(embedding_dropout: Any) -> None:
+    """Another size and drop probability."""
+    inputs = inputs_for("embedding_dropout")
+    check.embedding_dropout_types(embedding_dropout, 5, _rates(inputs)[0], inputs)
+
+
+def embedding_dropout_manners(embedding_dropout: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("embedding_dropout")
+    *shape, words, dimensions = _sizes(inputs, 4)
+    check.embedding_dropout_manners(embedding_dropout, tuple(shape), words, dimensions, inputs)
+
+
+def perplexity_values(perplexity: Any) -> None:
+    """Other losses."""
+    inputs = inputs_for("perplexity")
+    check.perplexity_values(perplexity, tuple(inputs.uniform((0.3, 1.5, 4.0), (0.9, 3.0, 8.0)).tolist()), inputs)
+
+
+def perplexity_edges(perplexity: Any) -> None:
+    """Other losses."""
+    inputs = inputs_for("perplexity")
+    large = inputs.uniform((610.0, 720.0, 1e4), (690.0, 1500.0, 1e5)).tolist()
+    check.perplexity_edges(perplexity, tuple(large), inputs)
+
+
 def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     """All different, so that no axis can be taken for another."""
     return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())

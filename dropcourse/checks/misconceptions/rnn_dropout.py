@@ -16,7 +16,7 @@ MISCONCEPTIONS = {
     ),
     "one-coin-for-all-steps": Misconception(
         "the number of steps has no say",
-        "One coin for the whole way is what a mask does that is shared over time. Here a fresh coin falls in each step.",
+        "One coin for the whole way is what a mask does that is shared over time. Here a coin falls in each step.",
     ),
     "one-step-off": Misconception(
         "one step too many is counted",
@@ -38,7 +38,7 @@ MISCONCEPTIONS = {
     ),
     "mask-tied-over-wrong-axis": Misconception(
         "the mask has its axis of length 1 where the batch stands",
-        "That suits batch-first sequences. In this course time comes first: applied to such a sequence, your mask would "
+        "That suits batch-first sequences. In this course time comes first: applied to such sequences, your mask would "
         "be shared by the whole batch and drawn anew in each step, or not fit at all. Published code has this mistake.",
     ),
     # Zoneout
@@ -49,7 +49,7 @@ MISCONCEPTIONS = {
     ),
     "zoneout-scaled": Misconception(
         "updated entries are enlarged",
-        "Inverted dropout makes up for zeros. Here nothing becomes 0: a state is either the old or the new one, each at "
+        "Inverted dropout makes up for zeros. Here nothing becomes 0: an entry is the old or the new one, each at "
         "its own size.",
     ),
     "mean-while-training": Misconception(
@@ -58,13 +58,13 @@ MISCONCEPTIONS = {
     ),
     "update-never-skipped": Misconception(
         "no update is ever skipped",
-        "The proposed state comes back as it is, also while training. Check which way round the test for the mode goes, "
-        "and which mode holds when nobody asks for one.",
+        "The proposed state comes back as it is, also while training. Check which way round the test for the mode "
+        "goes, and which mode holds when nobody asks for one.",
     ),
     "expectation-missing": Misconception(
         "evaluation takes the proposed state as it is",
         "In training the next step received the previous entry now and then, and the network has adapted to that. At "
-        "evaluation it gets the mean of what it got in training. How often was it the old entry, how often the new one?",
+        "evaluation it gets the mean of what it got then. How often was it the old entry, how often the new one?",
     ),
     # Weights
     "weights-destroyed": Misconception(
@@ -95,8 +95,8 @@ MISCONCEPTIONS = {
     ),
     "cell-masked": Misconception(
         "the mask acts on the cell",
-        "What is stored in the cell then vanishes, for all of the sequence. Here the mask acts on h on its way into the "
-        "gates, and the cell is carried on as it is.",
+        "What is stored in the cell then vanishes, for all of the sequence. Here the mask acts on h on its way into "
+        "the gates, and the cell is carried on as it is.",
     ),
     "output-masked": Misconception(
         "the mask acts on the output",
@@ -114,8 +114,8 @@ MISCONCEPTIONS = {
     ),
     "gates-in-wrong-order": Misconception(
         "the four gates are taken in another order",
-        "The rows of the matrices hold the gates one after the other, in the order that the docstring gives. Papers and "
-        "libraries differ in it.",
+        "The rows of the matrices hold the gates one after the other, in the order that the docstring gives. Papers "
+        "and libraries differ in it.",
     ),
     "bias-missing": Misconception(
         "a bias is missing",
@@ -124,5 +124,41 @@ MISCONCEPTIONS = {
     "tanh-missing": Misconception(
         "the cell leaves without its tanh",
         "The output gate multiplies the tanh of the cell, not the cell.",
+    ),
+    # Embeddings
+    "tokens-not-types": Misconception(
+        "each occurrence of a word has a coin of its own",
+        "Then a word that occurs twice is there once and missing once. What is dropped here is the word itself, a row "
+        "of the matrix, wherever it occurs. An early version of the authors' own code had this mistake.",
+    ),
+    "dimensions-not-words": Misconception(
+        "dimensions are dropped, for all words alike",
+        "Your coins belong to the columns of the matrix. Which axis of it numbers the words?",
+    ),
+    # Perplexity
+    "bits-for-nats": Misconception(
+        "the base is 2",
+        "That would undo a logarithm to base 2. Losses in this course, and in PyTorch, are in nats.",
+    ),
+    "power-of-ten": Misconception(
+        "the base is 10",
+        "That would undo a logarithm to base 10. Losses in this course, and in PyTorch, are in nats.",
+    ),
+    "nats-in-bits": Misconception(
+        "the loss is given in bits",
+        "That is the loss itself in another unit. Perplexity undoes the logarithm.",
+    ),
+    "exponential-missing": Misconception(
+        "the loss comes back as it is",
+        "A loss is a logarithm. Perplexity undoes it, and is a number of words.",
+    ),
+    "overflow-raises": Misconception(
+        "a large loss stops the program",
+        "A model that has gone astray can have a loss of 1,000 nats, and the exponential of that is no float. The "
+        "caller would rather read infinity than lose the run.",
+    ),
+    "exponent-clipped": Misconception(
+        "a large loss is cut off",
+        "Then two models of very different losses have the same finite perplexity. What no float can hold is infinite.",
     ),
 }

@@ -1,7 +1,13 @@
 """Visible checks of lesson 05, dropout in recurrent networks: one module per exercise, one function per test cell."""
 
+from dropcourse.checks.rnn_dropout.embedding_dropout import (
+    embedding_dropout_manners,
+    embedding_dropout_scale,
+    embedding_dropout_types,
+)
 from dropcourse.checks.rnn_dropout.locked_mask import locked_mask_draws, locked_mask_form, locked_mask_scale
 from dropcourse.checks.rnn_dropout.memory_survival import memory_survival_edges, memory_survival_values
+from dropcourse.checks.rnn_dropout.perplexity import perplexity_edges, perplexity_values
 from dropcourse.checks.rnn_dropout.variational_lstm import (
     variational_lstm_gradient,
     variational_lstm_masks,
@@ -19,11 +25,16 @@ __all__ = [
     "WeightDropLSTM_draws",
     "WeightDropLSTM_noise",
     "WeightDropLSTM_weights",
+    "embedding_dropout_manners",
+    "embedding_dropout_scale",
+    "embedding_dropout_types",
     "locked_mask_draws",
     "locked_mask_form",
     "locked_mask_scale",
     "memory_survival_edges",
     "memory_survival_values",
+    "perplexity_edges",
+    "perplexity_values",
     "variational_lstm_gradient",
     "variational_lstm_masks",
     "variational_lstm_plain",

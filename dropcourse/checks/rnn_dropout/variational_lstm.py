@@ -119,7 +119,7 @@ def _lstm(
     parameters: dict, x: torch.Tensor, input_mask: torch.Tensor, state_mask: torch.Tensor, *,
     cell: torch.Tensor | None = None, order: str = "ifgo", squash: bool = True,
 ) -> torch.Tensor:  # fmt: skip
-    """The layer; with a mask for the `cell`, another `order` of gates, or the cell's tanh left out, it is a wrong one."""
+    """The layer; with a mask for the `cell`, another `order` of gates, or without the cell's tanh, a wrong one."""
     h = c = x.new_zeros(x.shape[1], parameters["weight_hh_l0"].shape[1])
     outputs = []
     for step in x * input_mask:

@@ -96,7 +96,8 @@ def zoneout_evaluation(zoneout: Any, shape: tuple = (60, 8), ps: tuple = (0.3, 0
                 mean = p * previous + (1 - p) * proposed
                 check.require(
                     "mean", np.allclose(output, mean, rtol=1e-5, atol=1e-6),
-                    "training=False gives the mean of what training gives", f"{difference(output, mean)} at p = {p:.3g}",
+                    "training=False gives the mean of what training gives",
+                    f"{difference(output, mean)} at p = {p:.3g}",
                 )  # fmt: skip
                 require_untouched(check, outcome, previous=0, proposed=1)
                 _suspect_evaluation(check, output, previous, proposed, p)

@@ -11,6 +11,8 @@ CERTAIN = {
     "zoneout_evaluation": "mean",
     "_require_raw_stays": "raw",
     "weight_drop_gradient": "back",
+    "perplexity_values": "values",
+    "perplexity_edges": "zero large",
     "_judge": "module equal below before both",
     "variational_lstm_gradient": "back gradient",
     "_require_parameters": "parameters",
