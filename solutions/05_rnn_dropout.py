@@ -575,6 +575,77 @@ hidden.variational_lstm_gradient(variational_lstm)
 # </details>
 
 # %% [markdown]
+# ### Exercise E1 (extension): `recurrent_dropout_step`
+#
+# *difficulty 3 of 5 · 12 minutes · 0 points*
+#
+# Drop the update, one step of it, in NumPy. Two checks follow, then the hints.
+
+# %% answer="recurrent_dropout_step"
+def recurrent_dropout_step(parameters, x, h, c, mask):
+    """One step of an LSTM in which only the candidate update is dropped.
+
+    Arguments
+        parameters   dict of arrays: weight_ih_l0 (4 * hidden, inputs), weight_hh_l0
+                     (4 * hidden, hidden), bias_ih_l0 and bias_hh_l0 (4 * hidden,); rows
+                     hold the gates i, f, g, o, in this order
+        x            array of floats (batch, inputs), the input of this step
+        h, c         arrays (batch, hidden), the state and the cell before it
+        mask         array (batch, hidden) of 0 or a scale
+
+    Returns the pair (h, c) after the step, arrays of the same shape and dtype:
+
+        gates   weight_ih @ x + bias_ih + weight_hh @ h + bias_hh  =  i, f, g, o
+        c     = sigmoid(f) * c + sigmoid(i) * (mask * tanh(g))
+        h     = sigmoid(o) * tanh(c)
+
+    The arguments stay as they were.
+    """
+    ### BEGIN SOLUTION
+    gates = x @ parameters["weight_ih_l0"].T + parameters["bias_ih_l0"]
+    gates = gates + h @ parameters["weight_hh_l0"].T + parameters["bias_hh_l0"]
+    i, f, g, o = np.split(gates, 4, axis=1)
+    i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
+    c = f * c + i * (mask * np.tanh(g))
+    return o * np.tanh(c), c
+    ### END SOLUTION
+
+# %% test="recurrent_dropout_step_values" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.recurrent_dropout_step_values(recurrent_dropout_step)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.recurrent_dropout_step_values(recurrent_dropout_step)
+### END HIDDEN TESTS
+
+# %% test="recurrent_dropout_step_memory" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.recurrent_dropout_step_memory(recurrent_dropout_step)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.recurrent_dropout_step_memory(recurrent_dropout_step)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `recurrent_dropout_step`**
+#
+# <details><summary>I do not get the four gates apart</summary>
+#
+# `np.split(gates, 4, axis=1)` cuts (batch, 4 * hidden) into four arrays (batch, hidden).
+#
+# </details>
+#
+# <details><summary>With a mask of ones all is right, with another it is not</summary>
+#
+# The mask has one place only: in the product that is added to the cell. Neither the old content nor h is touched.
+#
+# </details>
+
+# %% [markdown]
 # ### Exercise E2 (extension): `embedding_dropout`
 #
 # *difficulty 2 of 5 · 10 minutes · 0 points*

@@ -150,6 +150,18 @@ def perplexity_edges(perplexity: Any) -> None:
     check.perplexity_edges(perplexity, tuple(large), inputs)
 
 
+def recurrent_dropout_step_values(recurrent_dropout_step: Any) -> None:
+    """Other sizes and another drop probability."""
+    inputs = inputs_for("recurrent_dropout_step")
+    check.recurrent_dropout_step_values(recurrent_dropout_step, _sizes(inputs, 3), _rates(inputs)[0], inputs)
+
+
+def recurrent_dropout_step_memory(recurrent_dropout_step: Any) -> None:
+    """Other sizes, more steps."""
+    inputs = inputs_for("recurrent_dropout_step")
+    check.recurrent_dropout_step_memory(recurrent_dropout_step, _sizes(inputs, 3), 5, inputs)
+
+
 def _sizes(inputs: np.random.Generator, axes: int) -> tuple[int, ...]:
     """All different, so that no axis can be taken for another."""
     return tuple(inputs.choice(np.arange(3, 8), axes, replace=False).tolist())

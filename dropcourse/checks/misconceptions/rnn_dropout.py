@@ -161,4 +161,18 @@ MISCONCEPTIONS = {
         "a large loss is cut off",
         "Then two models of very different losses have the same finite perplexity. What no float can hold is infinite.",
     ),
+    # The candidate update
+    "candidate-mask-ignored": Misconception(
+        "the mask is not used",
+        "The candidate g enters the cell as it is. Which of the factors of the update does the mask belong to?",
+    ),
+    "state-not-candidate": Misconception(
+        "the mask acts on h, not on the candidate",
+        "That is what the variational LSTM does. Here all gates see the whole state, and only what is about to be "
+        "written into the cell may be missing.",
+    ),
+    "state-and-cell-swapped": Misconception(
+        "h and c come back in the wrong order",
+        "The state h comes first, the cell c second, as in `torch.nn.LSTM`.",
+    ),
 }

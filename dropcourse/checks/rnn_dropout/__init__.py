@@ -8,6 +8,10 @@ from dropcourse.checks.rnn_dropout.embedding_dropout import (
 from dropcourse.checks.rnn_dropout.locked_mask import locked_mask_draws, locked_mask_form, locked_mask_scale
 from dropcourse.checks.rnn_dropout.memory_survival import memory_survival_edges, memory_survival_values
 from dropcourse.checks.rnn_dropout.perplexity import perplexity_edges, perplexity_values
+from dropcourse.checks.rnn_dropout.recurrent_dropout_step import (
+    recurrent_dropout_step_memory,
+    recurrent_dropout_step_values,
+)
 from dropcourse.checks.rnn_dropout.variational_lstm import (
     variational_lstm_gradient,
     variational_lstm_masks,
@@ -35,6 +39,8 @@ __all__ = [
     "memory_survival_values",
     "perplexity_edges",
     "perplexity_values",
+    "recurrent_dropout_step_memory",
+    "recurrent_dropout_step_values",
     "variational_lstm_gradient",
     "variational_lstm_masks",
     "variational_lstm_plain",

@@ -13,12 +13,13 @@ CERTAIN = {
     "weight_drop_gradient": "back",
     "perplexity_values": "values",
     "perplexity_edges": "zero large",
-    "_judge": "module equal below before both",
+    "_judge": "module equal below before both plain masked memory",
     "variational_lstm_gradient": "back gradient",
     "_require_parameters": "parameters",
     "_require_modes": "eval",
     "_require_gradient": "back",
     "_pass": "back",
+    "_pair": "pair",
     "_require_one_mask": "once",
 }
 _WEIGHTS = 4 * 60 * 60
