@@ -783,3 +783,86 @@ hidden.perplexity_edges(perplexity)
 # Every comparison with NaN is false. Ask whether the value is allowed, not whether it is forbidden.
 #
 # </details>
+
+# %% [markdown]
+# ### Exercise E4 (extension): `between_layers_dropout`
+#
+# *difficulty 2 of 5 · 12 minutes · 0 points*
+#
+# Drop between layers. Three checks follow, then the hints.
+
+# %% answer="between_layers_dropout"
+def between_layers_dropout(cells, x, p, rng):
+    """A stack of recurrent layers, with dropout on the way from one to the next.
+
+    Arguments
+        cells   list of functions, the layers from the first to the last: each maps a
+                whole sequence (time, batch, features) to another one, and may be called
+                once
+        x       array of floats (time, batch, features), what goes into the first layer
+        p       probability of dropping an entry, in [0, 1]
+        rng     numpy.random.Generator, the only source of randomness
+
+    Returns what the last layer gives. On the way from each layer to the next, inverted
+    dropout acts on the sequence, as while training: each entry has a coin of its own,
+    along time as well. Nothing is dropped below the first layer or above the last one,
+    so nothing at all if there is only one. What is passed on keeps its dtype, and x
+    stays as it was. p = 0 changes nothing, p = 1 passes on zeros.
+
+    Raises ValueError, naming the value, for a `p` that is no probability.
+    """
+    p = as_probability(p)
+    ### BEGIN SOLUTION
+    scale = 0.0 if p == 1 else 1 / (1 - p)
+    first, *others = cells
+    sequence = first(x)
+    for cell in others:
+        keep = rng.random(sequence.shape) >= p
+        sequence = cell(sequence * keep * scale)
+    return sequence
+    ### END SOLUTION
+
+# %% test="between_layers_dropout_places" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.between_layers_dropout_places(between_layers_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.between_layers_dropout_places(between_layers_dropout)
+### END HIDDEN TESTS
+
+# %% test="between_layers_dropout_mask" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.between_layers_dropout_mask(between_layers_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.between_layers_dropout_mask(between_layers_dropout)
+### END HIDDEN TESTS
+
+# %% test="between_layers_dropout_scale" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.between_layers_dropout_scale(between_layers_dropout)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.between_layers_dropout_scale(between_layers_dropout)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `between_layers_dropout`**
+#
+# <details><summary>A layer refuses what I give it</summary>
+#
+# It takes a whole sequence. The loop runs over layers, not over time steps.
+#
+# </details>
+#
+# <details><summary>With a single layer something is still dropped</summary>
+#
+# How many gaps are there between n layers? Draw on your way into each layer but the first.
+#
+# </details>

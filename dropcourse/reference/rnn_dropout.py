@@ -4,6 +4,7 @@
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -136,3 +137,20 @@ def perplexity(mean_nll: float) -> float:
         return math.exp(mean_nll)
     except OverflowError:
         return math.inf
+
+
+def between_layers_dropout(cells: list[Callable], x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    """A stack of recurrent layers with inverted dropout on the way from one to the next, as while training.
+
+    Each of `cells` maps a sequence (time, batch, features) to another one, and is called once; `x` (time, batch,
+    features) enters the first, and what leaves the last comes back. In between, each entry is kept with probability
+    1 - p, independently, along time as well. Raises ValueError unless `p` is in [0, 1]. Source: Zaremba et al. 2014
+    (arXiv 1409.2329), section 3.2, without the dropout below the first layer and above the last one.
+    """
+    p = as_probability(p)
+    first, *others = cells
+    sequence = first(x)
+    for cell in others:
+        keep = rng.random(sequence.shape) >= p
+        sequence = cell(sequence * keep * _scale(p))
+    return sequence

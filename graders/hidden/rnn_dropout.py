@@ -150,6 +150,27 @@ def perplexity_edges(perplexity: Any) -> None:
     check.perplexity_edges(perplexity, tuple(large), inputs)
 
 
+def between_layers_dropout_places(between_layers_dropout: Any) -> None:
+    """Other sizes and another drop probability."""
+    inputs = inputs_for("between_layers_dropout")
+    widths = tuple(inputs.choice(np.arange(15, 30), 4, replace=False).tolist())
+    check.between_layers_dropout_places(between_layers_dropout, _sizes(inputs, 2), widths, _rates(inputs)[0], inputs)
+
+
+def between_layers_dropout_mask(between_layers_dropout: Any) -> None:
+    """Another drop probability."""
+    inputs = inputs_for("between_layers_dropout")
+    check.between_layers_dropout_mask(between_layers_dropout, _rates(inputs)[0], inputs)
+
+
+def between_layers_dropout_scale(between_layers_dropout: Any) -> None:
+    """Other sizes and drop probabilities."""
+    inputs = inputs_for("between_layers_dropout")
+    time, batch, width = _sizes(inputs, 3)
+    shape = (time + 8, batch)
+    check.between_layers_dropout_scale(between_layers_dropout, shape, width + 4, _rates(inputs), inputs)
+
+
 def recurrent_dropout_step_values(recurrent_dropout_step: Any) -> None:
     """Other sizes and another drop probability."""
     inputs = inputs_for("recurrent_dropout_step")

@@ -175,4 +175,28 @@ MISCONCEPTIONS = {
         "h and c come back in the wrong order",
         "The state h comes first, the cell c second, as in `torch.nn.LSTM`.",
     ),
+    # Between layers
+    "input-dropped": Misconception(
+        "the input of the first layer is dropped",
+        "Dropout stands between layers here, and below the first there is none. The authors drop their input as well; "
+        "`torch.nn.LSTM`, which this exercise follows, does not.",
+    ),
+    "top-output-dropped": Misconception(
+        "the output of the last layer is dropped",
+        "Above the last layer there is none to pass it on to. Does your loop drop after each layer, or before each but "
+        "the first?",
+    ),
+    "dropped-everywhere": Misconception(
+        "dropout acts below the first layer and above the last one, too",
+        "Between n layers there are n - 1 gaps. A single layer has none, and `torch.nn.LSTM` warns of that.",
+    ),
+    "mask-locked-in-time": Misconception(
+        "one mask serves all time steps",
+        "That is the other method, of a mask that is locked for the sequence. Between layers nothing is carried along "
+        "time, so each entry has a coin of its own, in each step.",
+    ),
+    "mask-shared-by-layers": Misconception(
+        "all gaps have the same mask",
+        "Each gap draws for itself. Where in your code does the draw stand, before the loop or inside?",
+    ),
 }

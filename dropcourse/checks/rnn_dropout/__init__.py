@@ -1,5 +1,10 @@
 """Visible checks of lesson 05, dropout in recurrent networks: one module per exercise, one function per test cell."""
 
+from dropcourse.checks.rnn_dropout.between_layers_dropout import (
+    between_layers_dropout_mask,
+    between_layers_dropout_places,
+    between_layers_dropout_scale,
+)
 from dropcourse.checks.rnn_dropout.embedding_dropout import (
     embedding_dropout_manners,
     embedding_dropout_scale,
@@ -29,6 +34,9 @@ __all__ = [
     "WeightDropLSTM_draws",
     "WeightDropLSTM_noise",
     "WeightDropLSTM_weights",
+    "between_layers_dropout_mask",
+    "between_layers_dropout_places",
+    "between_layers_dropout_scale",
     "embedding_dropout_manners",
     "embedding_dropout_scale",
     "embedding_dropout_types",

@@ -87,6 +87,7 @@ def _suspect_sharing(check: Check, through: np.ndarray, p: float) -> None:
         notice_scale(check, np.ones_like(through), through, p)
     side = kept[:, 0] == kept[:, 1]
     entries = plausible(int(side.sum()), side.size, p**2 + (1 - p) ** 2)
+    entries &= plausible(np.count_nonzero(kept[:: 2 * OCCURRENCES]), kept[:: 2 * OCCURRENCES].size, 1 - p)
     same = (kept[0::OCCURRENCES] == kept[1::OCCURRENCES]).all()
     check.suspect("tokens-not-types", mixed and whole and alone, {"whole"})
     check.suspect("coin-for-each-entry", mixed and entries and not (whole or columns), {"whole"})

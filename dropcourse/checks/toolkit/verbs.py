@@ -193,12 +193,14 @@ def release(handles: list[Handle]) -> None:
 
 
 def _sent(argument: Any, functions: list[Callable]) -> Any:
-    """What goes to the bench in an argument's place; a function is added to those that are lent."""
+    """What goes to the bench in an argument's place; a function, or each of a list, is added to those that are lent."""
     if isinstance(argument, Handle):
         return argument.reference
     if isinstance(argument, FunctionType):
         functions.append(argument)
         return Lent(len(functions) - 1, argument.__name__)
+    if type(argument) is list and any(isinstance(one, FunctionType) for one in argument):
+        return [_sent(one, functions) for one in argument]
     return argument
 
 

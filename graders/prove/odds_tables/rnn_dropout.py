@@ -19,6 +19,9 @@ CERTAIN = {
     "_require_modes": "eval",
     "_require_gradient": "back",
     "_pass": "back",
+    "between_layers_dropout_places": "bottom top",
+    "between_layers_dropout_scale": "dtype",
+    "_given": "calls",
     "_pair": "pair",
     "_require_one_mask": "once",
 }
@@ -39,6 +42,13 @@ CHANCE = {
         lambda scope: equal_masks(scope["factors"].size // 2),
     ),
     ("weight_drop_mask", "default"): Chance("two states have the same digest", lambda scope: EQUAL_DIGESTS),
+    ("between_layers_dropout_places", "between"): Chance(
+        "in some gap no entry is dropped", lambda scope: sum(none_of(factor.size) for factor in scope["factors"])
+    ),
+    ("_require_own_coins", "alone"): Chance(
+        "all time steps, sequences, features or layers have the same mask by luck",
+        lambda scope: 3 * equal_masks(scope["parts"][0].size // 2) + equal_masks(scope["parts"][0].size),
+    ),
     ("_require_modes", "active"): _NONE,
     ("_require_modes", "train"): _NONE,
     ("_pass", "active"): _NONE,
