@@ -2,12 +2,20 @@
 # jupyter:
 #   course:
 #     title: Dropout in recurrent networks
-#     minutes: 60
+#     minutes: 215
 #     points: 17
 #     prerequisites:
 #       - Lesson 02, Dropout mechanics, exercises 1 to 5.
+#       - "Recurrent networks: what an LSTM carries from one time step to the next."
+#       - "NumPy broadcasting; PyTorch modules, their modes and autograd."
 #     objectives:
 #       - Work out how long a memory lasts if it may be dropped at each step.
+#       - Share a mask over time, and not over the batch.
+#       - Skip updates in place of contents, and take the mean of that at evaluation.
+#       - Drop recurrent weights without destroying them, also in an LSTM of PyTorch's own.
+#       - Write an LSTM with masks on its input and on its state.
+#       - "Extensions: drop only the candidate, whole words, between layers; perplexity."
+#       - Tell the methods apart that are called recurrent or variational dropout.
 # ---
 
 # %% [markdown]
@@ -17,8 +25,68 @@
 #
 # | | |
 # |---|---|
-# | Time | 60 minutes |
-# | Points | 17, one for each check |
+# | Time | 215 minutes: 76 for the exercises of the core, 39 for those of the extensions, the rest for reading and experiments |
+# | Points | 17, one for each check of exercises 1 to 6; the extensions carry none |
+# | You need | lesson 02; what an LSTM carries along time; PyTorch modules and autograd |
+# | Checked at once | what each check below your answer looks at |
+# | Checked after you submit | the same again, on inputs that nobody has seen before |
+# | Never graded | predictions, experiments, the reflection at the end |
+#
+# | exercise | what you write | difficulty | minutes | points |
+# |---|---|---|---|---|
+# | 1 `memory_survival` | how long a memory lasts | 1 of 5 | 6 | 2 |
+# | 2 `locked_mask` | one mask for all time steps | 2 of 5 | 8 | 3 |
+# | 3 `zoneout` | skipped updates | 2 of 5 | 10 | 3 |
+# | 4 `weight_drop` | recurrent weights, dropped | 3 of 5 | 12 | 3 |
+# | 5 `WeightDropLSTM` | a bug to be found | 3 of 5 | 15 | 3 |
+# | 6 `variational_lstm` | an LSTM with two masks | 4 of 5 | 25 | 3 |
+# | E1 `recurrent_dropout_step` | only the candidate is dropped | 3 of 5 | 12 | 0 |
+# | E2 `embedding_dropout` | whole words | 2 of 5 | 10 | 0 |
+# | E3 `between_layers_dropout` | from layer to layer, not along time | 2 of 5 | 12 | 0 |
+# | E4 `perplexity` | a loss as a number of words | 1 of 5 | 5 | 0 |
+#
+# No exercise needs the answer of another. If one resists, go on with the next. E1 to E4 are **extensions**: checked
+# like the others, but without points. Nothing later in the course needs them.
+
+# %% [markdown]
+# ## What you can do afterwards
+#
+# - Work out how long a memory lasts if it may be dropped at each step.
+# - Share a mask over time, and not over the batch.
+# - Skip updates in place of contents, and take the mean of that at evaluation.
+# - Drop recurrent weights without destroying them, also in an LSTM of PyTorch's own.
+# - Write an LSTM with masks on its input and on its state.
+# - If you do the extensions: drop only the candidate, whole words, or between layers, and turn a loss into a perplexity.
+# - Tell the methods apart that are called recurrent or variational dropout.
+#
+# ## On trial in this lesson
+#
+# The claims of the article that this lesson tries, in our words, with the numbers of the course's list of claims:
+#
+# | claim | the article says |
+# |---|---|
+# | 46 | If plain dropout does not do, try SpatialDropout or VariationalDropout. |
+# | 54 | Ordinary dropout disrupts the temporal dependencies of recurrent networks. |
+# | 55 | Recurrent dropout and variational dropout address this. |
+#
+# The verdicts stand at the end of the lesson.
+#
+# ## Words and letters
+#
+# A **sequence** is an array (time, batch, features): time comes first, as in PyTorch. A layer that reads it step by step
+# hands on two arrays, the **state** and the **cell**. A **coin** is one random decision. The letters are those of lesson
+# 02: $p$ is the probability of dropping, $q = 1 - p$.
+#
+# | letter | meaning |
+# |---|---|
+# | $t$, $T$ | number of a time step; how many there are |
+# | $x_t$ | input of step $t$ |
+# | $h_t$, $c_t$ | state and cell after step $t$; the state is also the output |
+# | $i$, $f$, $o$ | input, forget and output gate, numbers between 0 and 1 |
+# | $g$ | candidate, what may be written into the cell |
+# | $m$ | a mask that carries its scale: 0 or $1 / q$ |
+#
+# Run the next two cells first. The second one loads what the experiments need.
 
 # %% locked="setup"
 import math
@@ -32,6 +100,28 @@ torch.set_num_threads(1)
 
 # %% tags=["experiment"]
 from dropcourse import predictions
+
+# %% [markdown]
+# ## 1. How long does a memory last?
+#
+# An LSTM remembers in its cell. At each step the cell is multiplied by the forget gate, and something new is added:
+#
+# $$c_t = f \odot c_{t-1} + i \odot g \qquad h_t = o \odot \tanh(c_t)$$
+#
+# A network that has to keep a number holds $f$ near 1 and $i$ near 0. Then the cell passes through many steps nearly as
+# it is.
+#
+# Now put a dropout layer into this loop, on the cell, with a fresh mask at each step: dropout as you know it, used as if
+# each time step were a layer. What was set to 0 is gone, and no later step can bring it back.
+
+# %% tags=["experiment"]
+LEFT = ["about 80 %", "about 20 %", "about 4 %", "less than 1 %"]
+predictions.ask(
+    "05-memory-survival",
+    "Cells are dropped with p = 0.2 in each step. Which share of them still holds "
+    "after 15 steps what it held before?",
+    LEFT,
+)
 
 # %% [markdown]
 # ### Exercise 1: `memory_survival`
@@ -104,6 +194,49 @@ hidden.memory_survival_edges(memory_survival)
 # A power with a negative exponent is a number above 1, and no probability. Test `steps` before you compute.
 #
 # </details>
+
+# %% [markdown]
+# ### Is it so in a simulation?
+#
+# What to look at: the two columns have to agree. The third one says what happens to a mask that is drawn once and used
+# in all steps.
+
+# %% tags=["experiment"]
+rng = np.random.default_rng(0)
+print("p     steps   formula   simulated   one mask for all steps")
+for p, steps in ((0.05, 15), (0.2, 5), (0.2, 15), (0.5, 15)):
+    alive = (rng.random((steps, 100_000)) >= p).all(axis=0)
+    locked = rng.random(100_000) >= p
+    shares = f"{memory_survival(p, steps):9.2%} {alive.mean():11.2%} {locked.mean():11.1%}"
+    print(f"{p:.2f} {steps:6}  {shares}")
+
+share = memory_survival(0.2, 15)
+predictions.compare(
+    "05-memory-survival",
+    LEFT[0 if share > 0.5 else 1 if share > 0.1 else 2 if share > 0.01 else 3],
+    f"It is {share:.1%}: the product of 15 factors of 0.8.",
+)
+
+# %% [markdown]
+# **What it means.** Survival falls as a power of the number of steps. At p = 0.2, 3.5 % of the cells are intact after 15
+# steps, and at p = 0.05 it is 46 %. Scaling survivors by $1 / q$ makes it worse: a cell that survives is multiplied by
+# $q^{-15}$, which is 28 at p = 0.2. The mean is right, and nothing else is.
+#
+# With one mask for all steps the share is $q$, however long the sequence is.
+#
+# **Where it breaks.** This is arithmetic about one cell. A network has many, can write the same number into several of
+# them, and it can learn. What is left of its memory then is a question for an experiment, in part 3. And it matters
+# where the mask acts: the sum above is about the cell. Dropping $h$ alone leaves the cell untouched.
+
+# %% [markdown]
+# ## 2. What if the mask does not change?
+#
+# Gal and Ghahramani (2016) draw a mask before the first step, and use it in all of them. The network that reads the
+# sequence is then one sub-network, from beginning to end. What a dropped unit would have held is not lost on the way: it
+# never was there, and the network learns to keep it elsewhere.
+#
+# Two things are to be decided. The mask is the same along time. Is it the same along the batch, too? No: as in lesson
+# 02, each example of a batch has a mask of its own, so each sequence has.
 
 # %% [markdown]
 # ### Exercise 2: `locked_mask`
@@ -187,6 +320,43 @@ hidden.locked_mask_draws(locked_mask)
 # of an entry is 1?
 #
 # </details>
+
+# %% [markdown]
+# ### The axis that is not there
+#
+# A layer that multiplies with such a mask is called `LockedDropout` in several libraries. Many networks are written batch
+# first: (batch, time, features). Give such a sequence to code that expects time first, and a mask of shape (1, time,
+# features) results: shared by all sequences of the batch, and another one at each step. That is the opposite of what was
+# wanted in both axes, and no error is raised. The issue lists of two well-known libraries have this case.
+#
+# What to look at: how many different masks are there along time, and along the batch? In both lines, the mask is drawn
+# for time first.
+
+# %% tags=["experiment"]
+def masks_along(axis, masked):
+    """How many different masks there are if one walks along an axis."""
+    return len(np.unique(masked.take([0], 1 - axis).reshape(-1, 50), axis=0))
+
+
+time, batch = 7, 3
+for name, shape, axis in (("time first", (time, batch), 0), ("batch first", (batch, time), 1)):
+    mask = locked_mask(shape[1], 50, 0.3, np.random.default_rng(0))
+    masked = np.ones((*shape, 50)) * mask
+    along = masks_along(axis, masked), masks_along(1 - axis, masked)
+    print(f"{name:12} {along[0]} mask(s) along 7 steps, {along[1]} along 3 sequences")
+
+# %% [markdown]
+# ## 3. What if the update is dropped, and not the content?
+#
+# **Zoneout** (Krueger et al. 2017) turns the question round. At each step a unit proposes a new value. With probability
+# $p$ the proposal is dropped, and the unit stays what it was. Nothing is ever set to 0, so there is nothing to scale:
+#
+# $$s_t = z \odot s_{t-1} + (1 - z) \odot \tilde s_t \qquad z \sim \text{Bernoulli}(p)$$
+#
+# Here $s$ is $h$ or $c$, each with a rate of its own, and $\tilde s_t$ is what the LSTM computes. Coins are fresh at each
+# step. That does no harm here, for a unit that stays as it was keeps its memory.
+#
+# At evaluation nothing is random. What takes the place of $z$?
 
 # %% [markdown]
 # ### Exercise 3: `zoneout`
@@ -273,6 +443,21 @@ hidden.zoneout_evaluation(zoneout)
 # </details>
 
 # %% [markdown]
+# ### Experiment: who can recall?
+#
+# EXPERIMENT: delayed_recall
+
+# %% [markdown]
+# ## 4. What if weights are dropped?
+#
+# Masks inside the loop have a price. `torch.nn.LSTM` computes all steps in one call, and offers no place for a mask on
+# $h$ or $c$. Who wants one has to write the loop, and loops in Python are slow.
+#
+# **Weight drop** (Merity et al. 2017) needs no place inside. It drops entries of the recurrent matrix $W_{hh}$, which is
+# DropConnect of lesson 04, before the first step. The matrix is then used in all steps, so the noise is shared over time
+# by itself, and the fast layer does the rest. The price is another one: all sequences of the batch share the mask.
+
+# %% [markdown]
 # ### Exercise 4: `weight_drop`
 #
 # *difficulty 3 of 5 · 12 minutes · 3 points*
@@ -352,6 +537,53 @@ hidden.weight_drop_gradient(weight_drop)
 # `torch.nn.functional.dropout` takes none. `torch.rand(shape, generator=generator)` does, and None is allowed there.
 #
 # </details>
+
+# %% [markdown]
+# ### A layer that forgets for good
+#
+# The matrix has to get into the layer. The short way is to write the dropped values where the layer looks for its
+# weights. A well-known repository does it like this:
+#
+# ```python
+# weight = self.lstm.weight_hh_l0
+# weight.data = torch.nn.functional.dropout(weight.data, self.p, self.training)
+# ```
+
+# %% tags=["experiment"]
+GONE = {
+    0.3: "about 30 %, as the rate says",
+    0.6: "about 60 %",
+    0.97: "nearly all",
+    0.0: "none, for each call begins from the trained weights",
+}
+predictions.ask(
+    "05-weights-gone",
+    "p = 0.3. After ten calls of such a layer in training mode, without any step of "
+    "an optimiser: which share of the recurrent weights is 0?",
+    list(GONE.values()),
+)
+
+# %% tags=["experiment"]
+lstm = torch.nn.LSTM(8, 64)
+weight, gone = lstm.weight_hh_l0, []
+with torch.random.fork_rng():
+    torch.manual_seed(0)
+    for _ in range(10):
+        weight.data = torch.nn.functional.dropout(weight.data, 0.3, True)
+        gone.append((weight == 0).double().mean().item())
+largest = weight.abs().max().item()
+told = "  ".join(f"{gone[calls - 1]:.1%}" for calls in (1, 2, 4, 10))
+predictions.compare(
+    "05-weights-gone",
+    GONE[min(GONE, key=lambda share: abs(share - gone[-1]))],
+    f"Zeros after 1, 2, 4 and 10 calls: {told}. The largest weight is {largest:.2f}, and "
+    f"at the beginning none was above {1 / 64**0.5:.3f}.",
+)
+
+# %% [markdown]
+# **What it means.** Each call drops from what the last one left, so $q^{10}$ of the weights survive ten calls, 2.8 %, and
+# each survivor has been divided by $q$ ten times. No error is raised, and the output still has the right shape. Until
+# you look at the weights, nothing tells you.
 
 # %% [markdown]
 # ### Exercise 5: `WeightDropLSTM`
@@ -470,6 +702,24 @@ hidden.WeightDropLSTM_draws(WeightDropLSTM)
 # </details>
 
 # %% [markdown]
+# **Where it breaks.** A repair that writes the trained weights back after the call passes a glance at the weights. But
+# the backward pass comes later, and finds the full matrix. And `train()` and `eval()` have to decide: another published
+# version of this layer is random at evaluation.
+
+# %% [markdown]
+# ## 5. Masks on input and state
+#
+# Now the layer of Gal and Ghahramani itself. Two masks are drawn for a sequence, one for what comes from below and one
+# for what comes from the step before, and both act in each step:
+#
+# $$\begin{pmatrix} i \\ f \\ g \\ o \end{pmatrix} = W_{ih}\,(x_t \odot m_x) + b_{ih} + W_{hh}\,(h_{t-1} \odot m_h) + b_{hh}$$
+#
+# followed by sigmoids, a tanh for $g$, and the two lines of part 1. The cell has no mask. The paper calls the variant in
+# which all four gates see the same masks *tied*; it is the one that is in use.
+#
+# With masks of ones it is an LSTM, so you can compare with PyTorch's.
+
+# %% [markdown]
 # ### Exercise 6: `variational_lstm`
 #
 # *difficulty 4 of 5 · 25 minutes · 3 points*
@@ -575,6 +825,24 @@ hidden.variational_lstm_gradient(variational_lstm)
 # </details>
 
 # %% [markdown]
+# ### What is called variational dropout?
+#
+# Claim 46 recommends “VariationalDropout”. In the paper of this part the name stands for the locked mask: the authors
+# derive it from variational inference. In Kingma et al. (2015) it stands for Gaussian noise with a variance that is
+# learned, as in lesson 04. Neither is the other with another parameter. “Recurrent dropout” is no better: in Keras it is
+# a mask on $h$, in Semeniuta et al. (2016) one on the candidate, which comes next.
+
+# %% [markdown]
+# ## 6. More places for a mask
+#
+# Semeniuta et al. (2016) look at the cell's line and ask which of its two terms can bear a loss. The first, $f \odot
+# c_{t-1}$, is the memory. The second, $i \odot g$, is what is new. Drop only the candidate:
+#
+# $$c_t = f \odot c_{t-1} + i \odot (m \odot g)$$
+#
+# A dropped unit misses one update, and keeps what it has. So the mask may even be a fresh one at each step.
+
+# %% [markdown]
 # ### Exercise E1 (extension): `recurrent_dropout_step`
 #
 # *difficulty 3 of 5 · 12 minutes · 0 points*
@@ -644,6 +912,12 @@ hidden.recurrent_dropout_step_memory(recurrent_dropout_step)
 # The mask has one place only: in the product that is added to the cell. Neither the old content nor h is touched.
 #
 # </details>
+
+# %% [markdown]
+# Language models begin with a table that has a row for each word. In the view of a locked mask, a word that is dropped
+# has to be missing at all of its places in the sequence: what is dropped is the row. An early version of the authors' own
+# code drew a coin for each place. Correcting it changed their perplexity from 73.4 to 73.3, by their own account: a
+# mistake need not show in the result.
 
 # %% [markdown]
 # ### Exercise E2 (extension): `embedding_dropout`
@@ -721,71 +995,12 @@ hidden.embedding_dropout_manners(embedding_dropout)
 # </details>
 
 # %% [markdown]
-# ### Exercise E3 (extension): `perplexity`
-#
-# *difficulty 1 of 5 · 5 minutes · 0 points*
-#
-# Undo the logarithm, safely. Two checks follow, then the hints.
-
-# %% answer="perplexity"
-def perplexity(mean_nll):
-    """The perplexity of a language model.
-
-    Arguments
-        mean_nll   mean negative log likelihood of a token, in nats: a number of at
-                   least 0
-
-    Returns a float, the exponential of mean_nll. Where that is too large for a float,
-    above about 709 nats, it is infinity.
-
-    Raises ValueError, naming the value, for a negative mean_nll and for NaN.
-    """
-    ### BEGIN SOLUTION
-    if not mean_nll >= 0:
-        raise ValueError(f"mean_nll must be at least 0, got {mean_nll}")
-    try:
-        return math.exp(mean_nll)
-    except OverflowError:
-        return math.inf
-    ### END SOLUTION
-
-# %% test="perplexity_values" points=0
-from dropcourse.checks import rnn_dropout as check
-
-check.perplexity_values(perplexity)
-### BEGIN HIDDEN TESTS
-from graders.hidden import rnn_dropout as hidden
-
-hidden.perplexity_values(perplexity)
-### END HIDDEN TESTS
-
-# %% test="perplexity_edges" points=0
-from dropcourse.checks import rnn_dropout as check
-
-check.perplexity_edges(perplexity)
-### BEGIN HIDDEN TESTS
-from graders.hidden import rnn_dropout as hidden
-
-hidden.perplexity_edges(perplexity)
-### END HIDDEN TESTS
+# The oldest method is the simplest. Zaremba et al. (2014) drop only on the way up, from one layer to the next, and never
+# along time. The memory of each layer is untouched, and fresh masks do no harm. It is what the argument `dropout` of
+# `torch.nn.LSTM` does.
 
 # %% [markdown]
-# **Hints for `perplexity`**
-#
-# <details><summary>A large loss raises an OverflowError</summary>
-#
-# `math.exp` raises where `np.exp` warns and gives infinity. Catch the error, or ask beforehand.
-#
-# </details>
-#
-# <details><summary>NaN is not refused</summary>
-#
-# Every comparison with NaN is false. Ask whether the value is allowed, not whether it is forbidden.
-#
-# </details>
-
-# %% [markdown]
-# ### Exercise E4 (extension): `between_layers_dropout`
+# ### Exercise E3 (extension): `between_layers_dropout`
 #
 # *difficulty 2 of 5 · 12 minutes · 0 points*
 #
@@ -866,3 +1081,204 @@ hidden.between_layers_dropout_scale(between_layers_dropout)
 # How many gaps are there between n layers? Draw on your way into each layer but the first.
 #
 # </details>
+
+# %% [markdown]
+# ### Is it what PyTorch does?
+#
+# At p = 1 nothing is random: each layer but the first is given zeros. So your function and PyTorch's layer can be
+# compared number by number. What to look at: the last line.
+
+# %% tags=["experiment"]
+import warnings
+
+
+def as_function(layer):
+    """A layer of torch on arrays, with its weights as they are."""
+    return lambda x: layer(torch.from_numpy(x))[0].detach().numpy()
+
+
+x = np.random.default_rng(0).standard_normal((6, 2, 4)).astype(np.float32)
+print("layers   p   differs from torch.nn.LSTM by   from itself at p = 0 by")
+for layers, p in ((2, 0.0), (2, 1.0), (1, 1.0)):
+    with warnings.catch_warnings(action="ignore"):
+        stack = torch.nn.LSTM(4, 4, num_layers=layers, dropout=p)
+    singles = [torch.nn.LSTM(4, 4) for _ in range(layers)]
+    for number, single in enumerate(singles):
+        names = dict(single.named_parameters())
+        values = {name: getattr(stack, f"{name[:-1]}{number}") for name in names}
+        single.load_state_dict(values)
+    cells = [as_function(single) for single in singles]
+    ours = between_layers_dropout(cells, x, p, np.random.default_rng(0))
+    none = between_layers_dropout(cells, x, 0.0, np.random.default_rng(0))
+    apart, change = (abs(ours - other).max() for other in (as_function(stack)(x), none))
+    print(f"{layers:6} {p:3.0f} {apart:30.6f} {change:25.3f}")
+
+# %% [markdown]
+# **What it means.** With two layers both agree, with and without dropout. With a single layer there is no gap, so even p
+# = 1 changes nothing: `torch.nn.LSTM(..., num_layers=1, dropout=0.9)` warns and drops nothing, and code that swallows
+# warnings trains without dropout. Lesson 02 measured the same.
+#
+# **Where it breaks.** The comparison is at the two ends. In between, the masks come from different generators, and only
+# their distribution is the same.
+
+# %% [markdown]
+# ## 7. Do they help a language model?
+#
+# The loss of a language model is the mean negative log likelihood of a token, in nats. Papers report its exponential,
+# the **perplexity**: a model with perplexity 80 is as unsure as one that chooses among 80 equally likely words.
+
+# %% [markdown]
+# ### Exercise E4 (extension): `perplexity`
+#
+# *difficulty 1 of 5 · 5 minutes · 0 points*
+#
+# Undo the logarithm, safely. Two checks follow, then the hints.
+
+# %% answer="perplexity"
+def perplexity(mean_nll):
+    """The perplexity of a language model.
+
+    Arguments
+        mean_nll   mean negative log likelihood of a token, in nats: a number of at
+                   least 0
+
+    Returns a float, the exponential of mean_nll. Where that is too large for a float,
+    above about 709 nats, it is infinity.
+
+    Raises ValueError, naming the value, for a negative mean_nll and for NaN.
+    """
+    ### BEGIN SOLUTION
+    if not mean_nll >= 0:
+        raise ValueError(f"mean_nll must be at least 0, got {mean_nll}")
+    try:
+        return math.exp(mean_nll)
+    except OverflowError:
+        return math.inf
+    ### END SOLUTION
+
+# %% test="perplexity_values" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.perplexity_values(perplexity)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.perplexity_values(perplexity)
+### END HIDDEN TESTS
+
+# %% test="perplexity_edges" points=0
+from dropcourse.checks import rnn_dropout as check
+
+check.perplexity_edges(perplexity)
+### BEGIN HIDDEN TESTS
+from graders.hidden import rnn_dropout as hidden
+
+hidden.perplexity_edges(perplexity)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `perplexity`**
+#
+# <details><summary>A large loss raises an OverflowError</summary>
+#
+# `math.exp` raises where `np.exp` warns and gives infinity. Catch the error, or ask beforehand.
+#
+# </details>
+#
+# <details><summary>NaN is not refused</summary>
+#
+# Every comparison with NaN is false. Ask whether the value is allowed, not whether it is forbidden.
+#
+# </details>
+
+# %% [markdown]
+# ### Experiment: a language with a known floor
+#
+# EXPERIMENT: language_model
+
+# %% [markdown]
+# ### Experiment: a real text
+#
+# EXPERIMENT: real_text
+
+# %% [markdown]
+# ## 8. What do they cost?
+#
+# Masks inside the loop need the loop. Masks outside of it, on the input, between layers, or on the weights, leave the
+# fast layer in one piece.
+#
+# ### Experiment: seconds for a step
+#
+# EXPERIMENT: speed
+
+# %% [markdown]
+# ## Verdicts
+#
+# | claim | verdict | how we know |
+# |---|---|---|
+# | 46 SpatialDropout or VariationalDropout | **loose**: the second name means two methods that have nothing to do with each other | definitions: Kingma et al. 2015; Gal and Ghahramani 2016 |
+# | 54 Ordinary dropout disrupts temporal dependencies | **depends on the place**: with fresh masks on the cell a content outlives $T$ steps with probability $(1 - p)^T$; between layers nothing is carried along time, and nothing is disrupted | worked out in part 1; what a trained network recalls: part 3 |
+# | 55 Recurrent and variational dropout address this | **they remove the cause**: a mask that is shared over time, a skipped update and a dropped candidate all leave old contents alone | definitions in parts 2 to 6; what it brings: parts 3 and 7 |
+
+# %% [markdown]
+# ## Where it breaks
+#
+# - **One cell is not a network.** The power law of part 1 is exact for one content in one cell that is never written
+#   again.
+# - **A mask and its place.** “Dropout in an RNN” says nothing until it says on what (input, state, cell, candidate,
+#   weights, rows of a table) and for how long the mask holds.
+# - **Rates are not comparable.** The same p on the cell, on the state and on the weights are three different doses.
+#   Tune each for itself (lesson 06).
+
+# %% [markdown]
+# ## What to remember
+#
+# - What is dropped afresh at each step, along the path of the memory, is lost as $(1 - p)^T$.
+# - A mask that is locked for the sequence leaves a share $1 - p$, however long the sequence is. Share it over time, and
+#   not over the batch, and know which axis is which.
+# - Zoneout drops updates. Its evaluation is a mean of two states, and not the proposed one.
+# - Dropped weights are a new tensor. The trained ones stay as they are, bit by bit, and get the gradient.
+# - Between layers, plain dropout does no harm to memory; in a single layer `torch.nn.LSTM(dropout=...)` does nothing.
+
+# %% [markdown]
+# ## Reflection
+#
+# Not graded. Five minutes, in the cell below.
+#
+# *A colleague reports: “With dropout at 0.3 inside the LSTM our model forgets the beginning of each document, so we set
+# it to 0.” What do you ask, and what do you propose?*
+
+# %% [markdown]
+# *Your answer:*
+
+# %% [markdown]
+# <details><summary>Compare your answer with this rubric for the reflection</summary>
+#
+# One point for each that you have said, in your own words:
+#
+# 1. On what does the dropout act: input, state, cell, weights, or between layers?
+# 2. Is the mask drawn once for the sequence, or at each step? Is the data batch first, and does the code know?
+# 3. Try a locked mask, zoneout, weight drop or dropout between layers, each with its rate tuned, before giving up.
+# 4. Compare with p = 0 over several seeds: perhaps the network forgets without dropout, too.
+#
+# Three or four: go on. Two or fewer: read parts 1 and 2 once more.
+#
+# </details>
+
+# %% [markdown]
+# ## Primary sources
+#
+# - Zaremba, Sutskever, Vinyals (2014): *Recurrent Neural Network Regularization*.
+#   [arXiv:1409.2329](https://arxiv.org/abs/1409.2329). Between layers, never along time.
+# - Pham, Bluche, Kermorvant, Louradour (2013): *Dropout improves Recurrent Neural Networks for Handwriting Recognition*.
+#   [arXiv:1312.4569](https://arxiv.org/abs/1312.4569).
+# - Gal, Ghahramani (2016): *A Theoretically Grounded Application of Dropout in Recurrent Neural Networks*.
+#   [arXiv:1512.05287](https://arxiv.org/abs/1512.05287). Locked masks, and dropout of word types.
+# - Semeniuta, Severyn, Barth (2016): *Recurrent Dropout without Memory Loss*.
+#   [arXiv:1603.05118](https://arxiv.org/abs/1603.05118).
+# - Krueger, Maharaj, Kramár, Pezeshki, Ballas, Ke, Goyal, Bengio, Courville, Pal (2017): *Zoneout: Regularizing RNNs by
+#   Randomly Preserving Hidden Activations*. [arXiv:1606.01305](https://arxiv.org/abs/1606.01305).
+# - Merity, Keskar, Socher (2017): *Regularizing and Optimizing LSTM Language Models*.
+#   [arXiv:1708.02182](https://arxiv.org/abs/1708.02182). Weight drop.
+# - Kingma, Salimans, Welling (2015): *Variational Dropout and the Local Reparameterization Trick*.
+#   [arXiv:1506.02557](https://arxiv.org/abs/1506.02557). The other variational dropout.

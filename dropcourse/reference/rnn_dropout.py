@@ -86,7 +86,7 @@ def variational_lstm(
 
     `parameters` holds the four tensors of `torch.nn.LSTM(inputs, hidden)` by their names. In each step the input is
     multiplied by `input_mask` (1, batch, inputs), and the state that enters the gates by `state_mask` (1, batch,
-    hidden); the cell and the output are left alone. Source: Gal and Ghahramani 2016 (arXiv 1512.05287), equation 7.
+    hidden); the cell and the output are left alone. Source: Gal and Ghahramani 2016 (arXiv 1512.05287), section 4, with tied masks.
     """
     weight_hh, bias_hh = parameters["weight_hh_l0"], parameters["bias_hh_l0"]
     driven = x * input_mask @ parameters["weight_ih_l0"].T + parameters["bias_ih_l0"]
@@ -107,7 +107,7 @@ def recurrent_dropout_step(
     """One step of an LSTM in which only the candidate update is dropped: (h, c), both (batch, hidden).
 
     `parameters` as for `variational_lstm`, as arrays; `x` (batch, inputs), `h` and `c` (batch, hidden); `mask` (batch,
-    hidden) holds 0 or a scale. Source: Semeniuta et al. 2016 (arXiv 1603.05118), section 3.
+    hidden) holds 0 or a scale. Source: Semeniuta et al. 2016 (arXiv 1603.05118).
     """
     gates = x @ parameters["weight_ih_l0"].T + parameters["bias_ih_l0"]
     gates = gates + h @ parameters["weight_hh_l0"].T + parameters["bias_hh_l0"]
