@@ -226,14 +226,14 @@ predictions.compare(
 #
 # **Where it breaks.** This is arithmetic about one cell. A network has many, can write the same number into several of
 # them, and it can learn. What is left of its memory then is a question for an experiment, in part 3. And it matters
-# where the mask acts: the sum above is about the cell. Dropping $h$ alone leaves the cell untouched.
+# where the mask acts: the formula is about the cell. Dropping $h$ alone leaves the cell untouched.
 
 # %% [markdown]
 # ## 2. What if the mask does not change?
 #
 # Gal and Ghahramani (2016) draw a mask before the first step, and use it in all of them. The network that reads the
 # sequence is then one sub-network, from beginning to end. What a dropped unit would have held is not lost on the way: it
-# never was there, and the network learns to keep it elsewhere.
+# never was there, and the network has to keep it elsewhere.
 #
 # Two things are to be decided. The mask is the same along time. Is it the same along the batch, too? No: as in lesson
 # 02, each example of a batch has a mask of its own, so each sequence has.

@@ -86,7 +86,8 @@ def variational_lstm(
 
     `parameters` holds the four tensors of `torch.nn.LSTM(inputs, hidden)` by their names. In each step the input is
     multiplied by `input_mask` (1, batch, inputs), and the state that enters the gates by `state_mask` (1, batch,
-    hidden); the cell and the output are left alone. Source: Gal and Ghahramani 2016 (arXiv 1512.05287), section 4, with tied masks.
+    hidden); the cell and the output are left alone. Source: Gal and Ghahramani 2016 (arXiv 1512.05287), section 4, with
+    tied masks.
     """
     weight_hh, bias_hh = parameters["weight_hh_l0"], parameters["bias_hh_l0"]
     driven = x * input_mask @ parameters["weight_ih_l0"].T + parameters["bias_ih_l0"]
