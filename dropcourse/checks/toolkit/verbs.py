@@ -8,7 +8,7 @@
 
 Each works alike on an object of this process and on a `Handle` to an object elsewhere. Arguments are copies: nothing
 the student's code does to them reaches the check, which gets to see the copies as they were left. Functions among the
-arguments of a call are lent: see `lending`.
+arguments of a call, and lists of them, are lent: see `lending`.
 """
 
 from collections.abc import Callable
