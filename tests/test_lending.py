@@ -29,6 +29,11 @@ def test_a_lent_function_can_be_called_by_position_and_by_name():
     assert outcome(lambda f, g: f(g(2)), total, lambda x: 10 * x).result == 20
 
 
+def test_a_list_of_functions_can_be_lent():
+    layers = [lambda x: x + 1, lambda x: 10 * x]
+    assert outcome(lambda fs, x: fs[1](fs[0](x)), layers, 2).result == 30
+
+
 def test_both_sides_get_copies():
     kept = np.zeros(2)
     seen = []

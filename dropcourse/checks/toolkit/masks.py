@@ -31,9 +31,10 @@ class Draw:
     advanced: bool | None = None
 
 
-def require_rate(check: Check, draws: Sequence[Draw], p: float) -> None:
+def require_rate(check: Check, draws: Sequence[Draw], p: float, *, verb: str = "kept") -> None:
     """Entries are kept with probability 1 - p ("rate"), and their number varies from draw to draw ("varies"). Entries
-    that share one coin, and draws that repeat, count once: they are for `require_independence` to judge.
+    that share one coin, and draws that repeat, count once: they are for `require_independence` to judge. `verb` says
+    what the coins decide, where that is not to keep.
 
     "varies" fails a correct answer with odds of at most m**7 for 8 draws, where m is the largest binomial probability:
     below 1e-13, for m < 0.011 with 12,000 entries and p in [0.15, 0.85].
@@ -42,13 +43,13 @@ def require_rate(check: Check, draws: Sequence[Draw], p: float) -> None:
     coins = [_coins(draw.kept) for draw in (draws[:1] if repeated else draws)]
     kept, total = sum(int(coin.sum()) for coin in coins), sum(coin.size for coin in coins)
     check.require(
-        "rate", plausible(kept, total, 1 - p), "each entry is kept with probability 1 - p",
-        f"{kept:,} of {total:,} entries kept at p = {p:.3g}, where about {(1 - p) * total:,.0f} are expected",
+        "rate", plausible(kept, total, 1 - p), f"each entry is {verb} with probability 1 - p",
+        f"{kept:,} of {total:,} entries {verb} at p = {p:.3g}, where about {(1 - p) * total:,.0f} are expected",
     )  # fmt: skip
     counts = {int(draw.kept.sum()) for draw in draws}
     check.require(
-        "varies", len(counts) > 1, "the number of entries kept varies from draw to draw",
-        f"exactly {min(counts):,} of {draws[0].kept.size:,} kept in each of {len(draws)} draws at p = {p:.3g}",
+        "varies", len(counts) > 1, f"the number of entries {verb} varies from draw to draw",
+        f"exactly {min(counts):,} of {draws[0].kept.size:,} {verb} in each of {len(draws)} draws at p = {p:.3g}",
     )  # fmt: skip
     check.suspect("keep-drop-swapped", plausible(kept, total, p), {"rate"})
     check.suspect("fixed-drop-count", len(counts) == 1 and not repeated, {"varies"})

@@ -8,7 +8,7 @@
 
 Each works alike on an object of this process and on a `Handle` to an object elsewhere. Arguments are copies: nothing
 the student's code does to them reaches the check, which gets to see the copies as they were left. Functions among the
-arguments of a call are lent: see `lending`.
+arguments of a call, and lists of them, are lent: see `lending`.
 """
 
 from collections.abc import Callable
@@ -193,12 +193,14 @@ def release(handles: list[Handle]) -> None:
 
 
 def _sent(argument: Any, functions: list[Callable]) -> Any:
-    """What goes to the bench in an argument's place; a function is added to those that are lent."""
+    """What goes to the bench in an argument's place; a function, or each of a list, is added to those that are lent."""
     if isinstance(argument, Handle):
         return argument.reference
     if isinstance(argument, FunctionType):
         functions.append(argument)
         return Lent(len(functions) - 1, argument.__name__)
+    if type(argument) is list and any(isinstance(one, FunctionType) for one in argument):
+        return [_sent(one, functions) for one in argument]
     return argument
 
 

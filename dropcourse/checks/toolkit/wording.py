@@ -102,6 +102,8 @@ def _argument(value: Any) -> str:
         return value.label
     if isinstance(value, FunctionType):
         return value.__name__
+    if type(value) is list and any(isinstance(one, FunctionType) for one in value):
+        return f"[{', '.join(map(_argument, value))}]"
     return repr(round(value, 4) if isinstance(value, float) else value)[:60]
 
 

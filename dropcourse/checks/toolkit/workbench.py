@@ -141,6 +141,8 @@ class Workbench:
     def _resolve(self, argument: Any) -> Any:
         if isinstance(argument, Lent):
             return self._borrowed.stand_in(argument)
+        if type(argument) is list and any(isinstance(one, Lent) for one in argument):
+            return [self._resolve(one) for one in argument]
         return self._objects[argument.key] if isinstance(argument, Reference) else argument
 
 
