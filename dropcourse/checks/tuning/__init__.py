@@ -1,0 +1,15 @@
+"""Visible checks of lesson 06, tuning: one module per exercise, one function per test cell."""
+
+from dropcourse.checks.tuning.k_fold_indices import (
+    k_fold_indices_generator,
+    k_fold_indices_manners,
+    k_fold_indices_parts,
+    k_fold_indices_sizes,
+)
+
+__all__ = [
+    "k_fold_indices_generator",
+    "k_fold_indices_manners",
+    "k_fold_indices_parts",
+    "k_fold_indices_sizes",
+]
