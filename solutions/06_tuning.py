@@ -270,3 +270,221 @@ hidden.k_fold_indices_manners(k_fold_indices)
 #
 # </details>
 
+
+# %% [markdown]
+# ## 2. A score without a leak
+#
+# Features have units. To a network trained by gradient descent a length in millimetres is a large number and one in
+# kilometres a tiny one, so features are **standardised** first: each gets mean 0 and standard deviation 1,
+#
+# $$z_{ij} = \frac{x_{ij} - \hat\mu_j}{\hat\sigma_j}$$
+#
+# Mean and standard deviation over *which* rows? There is one line of code for all rows at once, before the folds are
+# made. It is in countless notebooks. What is wrong with it?
+#
+# A new example has had no part in these numbers. Whoever scales by all rows gives each model something that it will
+# not have in use: knowledge of the examples that judge it. Such knowledge is a **leak**. From mean and deviation of many
+# rows it is a small one. But the same line, with another step in it, can make a model out of nothing.
+
+# %% tags=["experiment"]
+NOISE = {
+    "half": "about 0.5: there is nothing to learn",
+    "some": "about 0.65",
+    "most": "about 0.9",
+}
+predictions.ask(
+    "06-selection",
+    "50 examples, 5,000 features of pure noise, labels by the toss of a coin. You keep the "
+    "20 features that correlate with the labels most, then cross-validate a classifier "
+    "on these 20. Which accuracy do you expect from the 5 folds?",
+    list(NOISE.values()),
+)
+
+# %% tags=["experiment"]
+def nearest_mean(x, y):
+    """The mean features of each class."""
+    return np.array([x[y == label].mean(axis=0) for label in (0, 1)])
+
+
+def accuracy(means, x, y):
+    """How often the nearer mean is that of the right class."""
+    distances = ((x[:, None] - means) ** 2).sum(axis=2)
+    return np.mean(distances.argmin(axis=1) == y)
+
+
+def noise_accuracies(choose_first, rng, n=50, features=5000, keep=20):
+    """Accuracy of 5 folds on pure noise; features are chosen before or in the folds."""
+    x, y = rng.normal(size=(n, features)), rng.permutation(np.arange(n) % 2)
+
+    def strongest(rows):
+        return np.argsort(np.abs((y[rows] - y[rows].mean()) @ x[rows]))[-keep:]
+
+    found = []
+    for held_out in np.array_split(rng.permutation(n), 5):
+        train = np.setdiff1d(np.arange(n), held_out)
+        kept = strongest(np.arange(n) if choose_first else train)
+        means = nearest_mean(x[np.ix_(train, kept)], y[train])
+        found.append(accuracy(means, x[np.ix_(held_out, kept)], y[held_out]))
+    return np.mean(found)
+
+
+chosen = {}
+for name, first in (("before the folds", True), ("in each fold", False)):
+    found = [noise_accuracies(first, np.random.default_rng(seed)) for seed in range(20)]
+    chosen[name] = np.mean(found)
+    error = np.std(found, ddof=1) / np.sqrt(len(found))
+    print(f"features chosen {name:16}  accuracy {chosen[name]:.3f} ± {error:.3f}")
+
+accuracies = {"half": 0.5, "some": 0.65, "most": 0.9}
+nearest = min(
+    accuracies, key=lambda name: abs(accuracies[name] - chosen["before the folds"])
+)
+predictions.compare(
+    "06-selection",
+    NOISE[nearest],
+    f"{chosen['before the folds']:.2f}, on 20 data sets in which nothing can be learnt.",
+)
+
+# %% [markdown]
+# **What it means.** Among 5,000 columns of noise some go along with 50 labels by luck. Chosen by all rows, they go
+# along with the labels of each fold that judges, too. Chosen in each fold, by the rows that train, they are worth
+# nothing, and the accuracy says so. Hastie, Tibshirani and Friedman (2009, section 7.10.2) tell this example as the wrong
+# and the right way to do cross-validation.
+#
+# So whatever looks at labels or at other rows is part of the fit: scaling, choosing features, filling gaps, choosing a
+# dropout rate. The part held out is for the score and for nothing else.
+
+# %% [markdown]
+# ### Exercise 2: `cross_validate`
+#
+# *difficulty 3 of 5 · 25 minutes · 4 points*
+#
+# Score a model in each fold, without a leak. The model is anybody's: you get a function that fits and one that scores.
+# You may call your `k_fold_indices`, or deal anew. Four checks follow, then the hints.
+
+# %% answer="cross_validate"
+def cross_validate(fit, score, x, y, k, rng, features=None):
+    """The scores of a k-fold cross-validation, in which each fold scales and chooses anew.
+
+    Arguments
+        fit       function: fit(x, y) returns a model, of whatever type
+        score     function: score(model, x, y) returns a number
+        x         array (examples, columns): an example in each row, a feature in each
+                  column
+        y         array (examples,): a number for each example, in the same order
+        k         int, the number of folds, from 2 to the number of examples
+        rng       np.random.Generator, the only source of randomness
+        features  int from 1 to the number of columns, or None
+
+    Deal the examples out at random: k validation parts, whose sizes differ by one at
+    most. For each, the training part is all the rest. Then, in this order:
+    1. Scale each column to mean 0 and standard deviation 1 over the training part (with
+       the number of examples in the denominator). The validation part is scaled by the
+       same numbers. A column that is constant over the training part is divided by 1.
+    2. If features is not None, keep only so many columns, the same in both parts: those
+       with the largest absolute correlation with y over the training part.
+    3. Call fit once, with the training part, and score once, with the validation part.
+
+    Returns an array (k,) of the scores, in any order. x and y are not changed.
+
+    Raises ValueError, naming the value, for a k or features that is not allowed, and
+    ValueError if x and y differ in length.
+    """
+    ### BEGIN SOLUTION
+    n = len(x)
+    if len(y) != n:
+        raise ValueError(f"x has {n} examples and y has {len(y)}")
+    if not 2 <= k <= n:
+        raise ValueError(f"k must be from 2 to {n}, got {k}")
+    if features is not None and not 1 <= features <= x.shape[1]:
+        raise ValueError(f"features must be from 1 to {x.shape[1]}, got {features}")
+    scores = []
+    for held_out in np.array_split(rng.permutation(n), k):
+        train = np.setdiff1d(np.arange(n), held_out)
+        mean, deviation = x[train].mean(axis=0), x[train].std(axis=0)
+        z = (x - mean) / np.where(deviation == 0, 1, deviation)
+        if features is not None:
+            # Of standardised columns, the products with y rank as the correlations do.
+            strength = np.abs(y[train] @ z[train])
+            z = z[:, np.argsort(strength)[-features:]]
+        model = fit(z[train], y[train])
+        scores.append(score(model, z[held_out], y[held_out]))
+    return np.array(scores)
+    ### END SOLUTION
+
+# %% test="cross_validate_folds" points=1
+from dropcourse.checks import tuning as check
+
+check.cross_validate_folds(cross_validate)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.cross_validate_folds(cross_validate)
+### END HIDDEN TESTS
+
+# %% test="cross_validate_scaling" points=1
+from dropcourse.checks import tuning as check
+
+check.cross_validate_scaling(cross_validate)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.cross_validate_scaling(cross_validate)
+### END HIDDEN TESTS
+
+# %% test="cross_validate_selection" points=1
+from dropcourse.checks import tuning as check
+
+check.cross_validate_selection(cross_validate)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.cross_validate_selection(cross_validate)
+### END HIDDEN TESTS
+
+# %% test="cross_validate_manners" points=1
+from dropcourse.checks import tuning as check
+
+check.cross_validate_manners(cross_validate)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.cross_validate_manners(cross_validate)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `cross_validate`**
+#
+# <details><summary>I do not see where a leak could come from</summary>
+#
+# Look at each line that computes a number from several rows: a mean, a deviation, a correlation. Which rows are these?
+# If one of them is held out in this fold, the line leaks. So it stands inside of the loop over folds.
+#
+# </details>
+#
+# <details><summary>What is held out does not have mean 0, and I think it should</summary>
+#
+# It should not. It is scaled by the mean and the deviation of the training part, which are not quite its own.
+#
+# </details>
+#
+# <details><summary>NaN or infinity in a column</summary>
+#
+# A column that is constant over the training part has standard deviation 0. `np.where` can put a 1 in its place, before
+# you divide.
+#
+# </details>
+#
+# <details><summary>How do I get all correlations at once?</summary>
+#
+# In a standardised column, the sum of products with y is the correlation, times something that is the same for all
+# columns. So a product of y and the matrix ranks them. Then `np.argsort` of the absolute values: the largest come last.
+#
+# </details>
+#
+# <details><summary>I get one number, or the check says that scores are missing</summary>
+#
+# Collect the score of each fold in a list, and make an array of it after the loop. The mean is for the caller, who also
+# wants to know how much the folds differ.
+#
+# </details>

@@ -30,3 +30,29 @@ def k_fold_indices_manners(k_fold_indices: Any) -> None:
     """Another number of examples."""
     inputs = inputs_for("k_fold_indices")
     check.k_fold_indices_manners(k_fold_indices, int(inputs.integers(8, 20)), inputs)
+
+
+def cross_validate_folds(cross_validate: Any) -> None:
+    """Other numbers of examples and of folds."""
+    inputs = inputs_for("cross_validate")
+    four, five = (int(number) for number in inputs.integers((4, 4), (7, 6)))
+    check.cross_validate_folds(cross_validate, ((4 * four + 2, 4), (5 * five + 3, 5)), inputs)
+
+
+def cross_validate_scaling(cross_validate: Any) -> None:
+    """Other numbers of examples and of folds."""
+    inputs = inputs_for("cross_validate")
+    check.cross_validate_scaling(cross_validate, int(inputs.integers(15, 22)), int(inputs.integers(3, 6)), inputs)
+
+
+def cross_validate_selection(cross_validate: Any) -> None:
+    """Other numbers of examples and of features."""
+    inputs = inputs_for("cross_validate")
+    examples, features, m = (int(number) for number in inputs.integers((22, 36, 6), (29, 45, 10)))
+    check.cross_validate_selection(cross_validate, (examples, features), m, inputs)
+
+
+def cross_validate_manners(cross_validate: Any) -> None:
+    """Another number of examples."""
+    inputs = inputs_for("cross_validate")
+    check.cross_validate_manners(cross_validate, int(inputs.integers(110, 140)), inputs)

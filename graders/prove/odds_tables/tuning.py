@@ -5,7 +5,11 @@ from graders.prove.odds_tables.bounds import Chance
 CERTAIN = {
     "require_partition": "disjoint all apart others once",
     "require_sizes": "sizes",
-    "_folds": "pairs folds arrays inside",
+    "_folds": "pairs folds arrays inside protocol labels scores",
+    "cross_validate_folds": "pairs",
+    "cross_validate_scaling": "train out constant",
+    "cross_validate_selection": "chosen",
+    "_kept": "columns same",
 }
 CHANCE = {
     ("require_scattered", "scattered"): Chance(
