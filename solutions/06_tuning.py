@@ -488,3 +488,297 @@ hidden.cross_validate_manners(cross_validate)
 # wants to know how much the folds differ.
 #
 # </details>
+
+# %% [markdown]
+# ## 3. Where to look
+#
+# A score for each setting, and settings to choose from: which ones do you try? The oldest answer is a **grid**: four
+# learning rates, four dropout rates, sixteen trials. Suppose that only one of the two matters. How many *different*
+# values of it have you tried?
+
+# %% tags=["experiment"]
+DIFFERENT = {4: "4", 10: "about 10", 16: "16"}
+predictions.ask(
+    "06-random-values",
+    "Sixteen trials with settings drawn at random from the same square. "
+    "How many different learning rates do they try?",
+    list(DIFFERENT.values()),
+)
+
+# %% tags=["experiment"]
+rng = np.random.default_rng(0)
+axis = (np.arange(4) + 0.5) / 4
+grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+different = {
+    name: len(np.unique(points[:, 0]))
+    for name, points in (("grid", grid), ("random", rng.random((16, 2))))
+}
+print(f"different learning rates in 16 trials: {different}")
+predictions.compare(
+    "06-random-values",
+    DIFFERENT[different["random"]],
+    "A grid tries 4 of them, four times each.",
+)
+
+# %% [markdown]
+# Bergstra and Bengio (2012) make this their argument for **random search**: of many hyperparameters few matter, nobody
+# knows beforehand which, and a grid spends its trials on the others. Besides, a random search can be stopped at any time,
+# and trials can be added.
+#
+# What is *random*, though? A learning rate may be anything from 0.0001 to 1. Drawn evenly, nine in ten trials are above
+# 0.1, and one in a thousand below 0.001. But 0.001 and 0.002 differ as much as 0.1 and 0.2: what counts is the ratio. So
+# you draw the logarithm evenly:
+#
+# $$\log v \sim \mathrm{Uniform}(\log a, \log b)$$
+#
+# A dropout rate, from 0 to 0.9, is drawn evenly as it is.
+#
+# And some trials fail: the loss becomes NaN, memory runs out, a width of 0 raises an error. A search that dies of it at
+# trial 97 of 100 has wasted a night.
+
+# %% [markdown]
+# ### Exercise 3: `random_search`
+#
+# *difficulty 3 of 5 · 18 minutes · 4 points*
+#
+# Try settings at random, remember all of them, and say which were best. Four checks follow, then the hints.
+
+# %% answer="random_search"
+def random_search(objective, space, trials, rng):
+    """The best of settings that are drawn at random, and all that were tried.
+
+    Arguments
+        objective  function: objective(settings) returns the loss, to be small, of
+                   settings, a dict of name -> number
+        space      dict of name -> (low, high, scale): with the scale "uniform", values
+                   are uniform from low to high, with "log" their logarithms are
+        trials     int, at least 1
+        rng        np.random.Generator, the only source of randomness
+
+    Each trial draws a value for each name, independently of all others, makes a dict of
+    them, and calls objective with it, once. A trial fails if objective raises an
+    Exception, or if its loss is NaN. The search goes on after it.
+
+    Returns (best, history). history is a list with (settings, loss) for each trial, in
+    order; the loss of a failed trial is NaN. best holds the settings of the trial with
+    the lowest loss; it is None if all trials failed. space is not changed.
+
+    Raises ValueError, naming the value, for trials below 1, for another scale, for a
+    range whose low is not below its high, and for a "log" range whose low is not above
+    0. All this before the first trial.
+    """
+    ### BEGIN SOLUTION
+    if trials < 1:
+        raise ValueError(f"trials must be at least 1, got {trials}")
+    for low, high, scale in space.values():
+        if scale not in ("uniform", "log"):
+            raise ValueError(f"a scale is 'uniform' or 'log', got {scale!r}")
+        if not low < high or (scale == "log" and low <= 0):
+            raise ValueError(f"there is no {scale} range from {low} to {high}")
+    best, lowest, history = None, np.inf, []
+    for _ in range(trials):
+        settings = {}
+        for name, (low, high, scale) in space.items():
+            if scale == "log":
+                settings[name] = np.exp(rng.uniform(np.log(low), np.log(high)))
+            else:
+                settings[name] = rng.uniform(low, high)
+        try:
+            loss = objective(settings)
+        except Exception:
+            loss = np.nan
+        history.append((settings, loss))
+        if loss < lowest:  # never true of NaN
+            best, lowest = settings, loss
+    return best, history
+    ### END SOLUTION
+
+# %% test="random_search_history" points=1
+from dropcourse.checks import tuning as check
+
+check.random_search_history(random_search)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.random_search_history(random_search)
+### END HIDDEN TESTS
+
+# %% test="random_search_ranges" points=1
+from dropcourse.checks import tuning as check
+
+check.random_search_ranges(random_search)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.random_search_ranges(random_search)
+### END HIDDEN TESTS
+
+# %% test="random_search_failures" points=1
+from dropcourse.checks import tuning as check
+
+check.random_search_failures(random_search)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.random_search_failures(random_search)
+### END HIDDEN TESTS
+
+# %% test="random_search_manners" points=1
+from dropcourse.checks import tuning as check
+
+check.random_search_manners(random_search)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.random_search_manners(random_search)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `random_search`**
+#
+# <details><summary>How do I go through a space that I do not know?</summary>
+#
+# `for name, (low, high, scale) in space.items()` gives name and range of each. Fill a dict by name, and pass it on.
+#
+# </details>
+#
+# <details><summary>My values on the logarithmic scale are negative</summary>
+#
+# What you drew is a logarithm. The value is its exponential, with the same base.
+#
+# </details>
+#
+# <details><summary>In my history all trials look the same</summary>
+#
+# Python lists hold objects, not copies. If one dict is made before the loop and filled anew in each trial, the list holds
+# it many times over.
+#
+# </details>
+#
+# <details><summary>How do I survive an error?</summary>
+#
+# `try` around the call, and `except Exception` after it. What is the loss of such a trial?
+#
+# </details>
+#
+# <details><summary>The best trial has the loss NaN</summary>
+#
+# `min` and `argmin` are no friends of NaN. Look for the smallest among the trials that did not fail, or keep the best so
+# far: `loss < lowest` is false for NaN.
+#
+# </details>
+
+# %% [markdown]
+# # EXPERIMENT: searches
+# EXPERIMENT: winners_curse
+
+# %% [markdown]
+# ## 4. Which of them to take
+#
+# You have tried a dozen rates, with a mean loss and its standard error for each. The lowest loss belongs to a rate of
+# 0.12, the next ones to 0.31 and to 0.26, and the differences are smaller than the error bars. Which rate do you take?
+#
+# As far as anyone can tell, these rates are equally good. So the choice can follow something else. Breiman et al. (1984)
+# proposed this rule for trees: of all models whose loss is at most one standard error above the lowest, take the
+# simplest, that is, the most strongly regularised. Here this is the highest rate:
+#
+# $$p^* = \max \{\, p : L(p) \le L(p_\text{best}) + s(p_\text{best}) \,\}$$
+#
+# Does it give better networks? It need not. It gives a choice that is less a product of luck, at a price of about one
+# standard error.
+
+# %% [markdown]
+# ### Exercise 4: `one_standard_error_rule`
+#
+# *difficulty 2 of 5 · 10 minutes · 3 points*
+#
+# Choose a rate. Three checks follow, then the hints.
+
+# %% answer="one_standard_error_rule"
+def one_standard_error_rule(rates, losses, standard_errors):
+    """The strongest regularisation within one standard error of the best.
+
+    Arguments
+        rates            list or array (rates,): the drop probabilities tried, all
+                         different, in any order
+        losses           list or array (rates,): the mean loss of each, to be small
+        standard_errors  list or array (rates,): the standard error of each mean
+
+    The limit is the lowest loss plus the standard error that belongs to it. (No two
+    rates share the lowest loss.)
+
+    Returns the highest rate whose loss is at most the limit, as a number. The arguments
+    are not changed.
+
+    Raises ValueError, naming the value, for a standard error below 0 or NaN, and
+    ValueError for empty arguments and for arguments of different lengths.
+    """
+    ### BEGIN SOLUTION
+    rates, losses = np.asarray(rates), np.asarray(losses)
+    errors = np.asarray(standard_errors)
+    if not 0 < len(rates) == len(losses) == len(errors):
+        raise ValueError(f"{len(rates)} rates, {len(losses)} losses, {len(errors)} errors")
+    if not (errors >= 0).all():
+        wrong = errors[~(errors >= 0)][0]
+        raise ValueError(f"a standard error must be at least 0, got {wrong}")
+    best = losses.argmin()
+    return rates[losses <= losses[best] + errors[best]].max()
+    ### END SOLUTION
+
+# %% test="one_standard_error_rule_values" points=1
+from dropcourse.checks import tuning as check
+
+check.one_standard_error_rule_values(one_standard_error_rule)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.one_standard_error_rule_values(one_standard_error_rule)
+### END HIDDEN TESTS
+
+# %% test="one_standard_error_rule_order" points=1
+from dropcourse.checks import tuning as check
+
+check.one_standard_error_rule_order(one_standard_error_rule)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.one_standard_error_rule_order(one_standard_error_rule)
+### END HIDDEN TESTS
+
+# %% test="one_standard_error_rule_manners" points=1
+from dropcourse.checks import tuning as check
+
+check.one_standard_error_rule_manners(one_standard_error_rule)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.one_standard_error_rule_manners(one_standard_error_rule)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `one_standard_error_rule`**
+#
+# <details><summary>Which standard error is it?</summary>
+#
+# That of the rate with the lowest loss. The limit is one number.
+#
+# </details>
+#
+# <details><summary>I get a whole number where a rate is due</summary>
+#
+# It is a position in the list. Look up what stands there.
+#
+# </details>
+#
+# <details><summary>The rate is too low</summary>
+#
+# Of the rates within the limit you want the highest one: the most dropout, the strongest regularisation. The list need
+# not be sorted.
+#
+# </details>
+#
+# <details><summary>NaN gets through my test of the standard errors</summary>
+#
+# Every comparison with NaN is false. Ask whether it is at least 0, and refuse it if it is not.
+#
+# </details>

@@ -5,7 +5,8 @@ cross-validation and the rule of one standard error; Bergstra and Bengio, Random
 (2012).
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping, Sequence
 from numbers import Integral
 from typing import Any
 
@@ -53,3 +54,61 @@ def cross_validate(
         model = fit(scaled[train], y[train])
         scores.append(score(model, scaled[held_out], y[held_out]))
     return np.array(scores)
+
+
+Range = tuple[float, float, str]
+"""(low, high, scale): from where to where, and "uniform", or "log" where the logarithm is drawn uniformly."""
+Settings = dict[str, float]
+
+
+def random_search(
+    objective: Callable[[Settings], float], space: Mapping[str, Range], trials: int, rng: np.random.Generator
+) -> tuple[Settings | None, list[tuple[Settings, float]]]:
+    """(best, history): the settings, by name, with the lowest loss, and (settings, loss) of each trial in order. Each
+    value is drawn anew from its range in the `space`. A trial fails if its `objective` raises an Exception or
+    returns NaN: its loss is NaN. `best` is None if all fail.
+
+    Raises ValueError for `trials` below 1, an unknown scale and an empty range; one on the logarithmic scale has to
+    begin above 0.
+    """
+    if trials < 1:
+        raise ValueError(f"trials must be at least 1, got {trials}")
+    for low, high, scale in space.values():
+        if scale not in ("uniform", "log"):
+            raise ValueError(f"a scale is 'uniform' or 'log', got {scale!r}")
+        if not low < high or (scale == "log" and low <= 0):
+            raise ValueError(f"there is no {scale} range from {low} to {high}")
+    history = []
+    for _ in range(trials):
+        settings = {name: _drawn(*ends, rng) for name, ends in space.items()}
+        try:
+            loss = float(objective(settings))
+        except Exception:
+            loss = math.nan
+        history.append((settings, loss))
+    best, lowest = min(history, key=lambda trial: (math.isnan(trial[1]), trial[1]))
+    return None if math.isnan(lowest) else best, history
+
+
+def _drawn(low: float, high: float, scale: str, rng: np.random.Generator) -> float:
+    """A value from a range."""
+    if scale == "uniform":
+        return rng.uniform(low, high)
+    return math.exp(rng.uniform(math.log(low), math.log(high)))
+
+
+def one_standard_error_rule(
+    rates: Sequence[float], losses: Sequence[float], standard_errors: Sequence[float]
+) -> float:
+    """The highest rate, so the strongest regularisation, whose mean loss is at most one standard error above the lowest:
+    that of the lowest itself. One loss and one standard error for each rate, in any order.
+
+    Raises ValueError for a standard error below 0 or NaN, for no rates, and for different lengths.
+    """
+    if not 0 < len(rates) == len(losses) == len(standard_errors):
+        raise ValueError(f"there are {len(rates)} rates, {len(losses)} losses and {len(standard_errors)} errors")
+    for error in standard_errors:
+        if not error >= 0:
+            raise ValueError(f"a standard error is at least 0, got {error}")
+    lowest, error = min(zip(losses, standard_errors, strict=True))
+    return max(rate for rate, loss in zip(rates, losses, strict=True) if loss <= lowest + error)

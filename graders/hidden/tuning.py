@@ -56,3 +56,45 @@ def cross_validate_manners(cross_validate: Any) -> None:
     """Another number of examples."""
     inputs = inputs_for("cross_validate")
     check.cross_validate_manners(cross_validate, int(inputs.integers(110, 140)), inputs)
+
+
+def random_search_history(random_search: Any) -> None:
+    """Another number of trials."""
+    inputs = inputs_for("random_search")
+    check.random_search_history(random_search, int(inputs.integers(9, 20)), inputs)
+
+
+def random_search_ranges(random_search: Any) -> None:
+    """Other ranges."""
+    inputs = inputs_for("random_search")
+    low, high = float(inputs.uniform(0.01, 0.03)), float(inputs.uniform(0.6, 0.9))
+    check.random_search_ranges(random_search, (low, high), 10.0 ** -int(inputs.integers(3, 6)), inputs=inputs)
+
+
+def random_search_failures(random_search: Any) -> None:
+    """Another number of trials."""
+    inputs = inputs_for("random_search")
+    check.random_search_failures(random_search, int(inputs.integers(9, 20)), inputs)
+
+
+def random_search_manners(random_search: Any) -> None:
+    """Another number of trials."""
+    inputs = inputs_for("random_search")
+    check.random_search_manners(random_search, int(inputs.integers(5, 9)), inputs)
+
+
+def one_standard_error_rule_values(one_standard_error_rule: Any) -> None:
+    """Other rates, losses and errors."""
+    inputs = inputs_for("one_standard_error_rule")
+    check.one_standard_error_rule_values(one_standard_error_rule, int(inputs.integers(11, 15)), inputs)
+
+
+def one_standard_error_rule_order(one_standard_error_rule: Any) -> None:
+    """Other rates, losses and errors."""
+    inputs = inputs_for("one_standard_error_rule")
+    check.one_standard_error_rule_order(one_standard_error_rule, int(inputs.integers(13, 17)), inputs)
+
+
+def one_standard_error_rule_manners(one_standard_error_rule: Any) -> None:
+    """Other rates, losses and errors."""
+    check.one_standard_error_rule_manners(one_standard_error_rule, inputs_for("one_standard_error_rule"))

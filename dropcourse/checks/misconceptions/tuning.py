@@ -80,4 +80,116 @@ MISCONCEPTIONS = {
         "One number hides how far the folds differ, and that is what says how certain the mean is. Taking the mean is "
         "up to the caller.",
     ),
+    # Search
+    "log-range-drawn-uniformly": Misconception(
+        "a range on the logarithmic scale is drawn uniformly",
+        "From 0.0001 to 1, nine in ten values are then above 0.1, and hardly any trial sees a small one. On a "
+        "logarithmic scale each power of ten gets as many trials as the next.",
+    ),
+    "uniform-range-drawn-on-log": Misconception(
+        "a uniform range is drawn on the logarithmic scale",
+        "Small values come too often. The scale is given for each name by itself.",
+    ),
+    "logarithm-not-undone": Misconception(
+        "the logarithm of the value is passed on",
+        "What was drawn uniformly is the logarithm. `objective` wants a learning rate, not its exponent.",
+    ),
+    "one-draw-for-all-names": Misconception(
+        "all names share one draw",
+        "If one value is low in its range, so are the others: the trials lie on a line through the space. Each name "
+        "needs a draw of its own.",
+    ),
+    "drawn-once-for-all-trials": Misconception(
+        "all trials have the same settings",
+        "Where does your code draw: inside of the loop over trials, or before it?",
+    ),
+    "settings-overwritten": Misconception(
+        "all trials of the history show the last settings",
+        "One and the same dict is filled anew in each trial, and the history holds it many times over. Make a new one "
+        "for each trial.",
+    ),
+    "highest-loss-wins": Misconception(
+        "the trial with the highest loss is taken for the best",
+        "A loss is to be small.",
+    ),
+    "last-trial-wins": Misconception(
+        "the last trial is taken for the best",
+        "Whatever came before is forgotten, however good it was.",
+    ),
+    "trial-for-settings": Misconception(
+        "a pair or a loss is returned as the best, not its settings",
+        "The caller wants to train with what comes back. What was passed to `objective` in that trial?",
+    ),
+    "failing-trial-stops": Misconception(
+        "a trial that raises an error ends the search",
+        "Some settings make training impossible; that is a result about them. An hour of other trials should not be "
+        "lost with it.",
+    ),
+    "nan-wins": Misconception(
+        "a trial with the loss NaN is taken for the best",
+        "Each comparison with NaN is false, so whether it stays the smallest depends on who is compared with whom, and "
+        "when. Leave out failed trials before you look for the smallest.",
+    ),
+    "failed-trials-left-out": Misconception(
+        "failed trials are missing in the history",
+        "They were tried, and took their part of the budget. A history that hides them makes the search look better, "
+        "and the next reader tries them again.",
+    ),
+    "failure-with-a-number": Misconception(
+        "a failed trial has a number for its loss",
+        "Infinity or a large number says that training ended, with a bad result. That it failed, only NaN says.",
+    ),
+    # One standard error
+    "weakest-regularisation": Misconception(
+        "the weakest regularisation within one standard error is taken",
+        "All of these rates are as good as the best, as far as anyone can tell. Of models that cannot be told apart you "
+        "want the simpler one. Is that the one that drops more, or less?",
+    ),
+    "lowest-loss-wins": Misconception(
+        "the rate with the lowest loss is taken",
+        "That is where the rule starts. The lowest of many noisy losses is partly luck, so the rule looks for a higher "
+        "rate that is nearly as good.",
+    ),
+    "error-of-the-other": Misconception(
+        "the standard error of each rate is used, not that of the best",
+        "Then a rate that was measured badly passes easily: the less is known of it, the better its chances. The limit "
+        "is one number, made from the best loss and its own error.",
+    ),
+    "error-bars-overlap": Misconception(
+        "rates are taken whose error bar overlaps with that of the best",
+        "That allows about two standard errors. The rule counts one, from the best loss to the loss itself.",
+    ),
+    "losses-for-scores": Misconception(
+        "the highest loss is taken for the best",
+        "The rule is often written for accuracies. A loss is to be small: which way does the limit lie then?",
+    ),
+    "position-for-rate": Misconception(
+        "the position in the list is returned, not the rate",
+        "`argmin` and its relatives say where something stands. What stands there?",
+    ),
+    "highest-of-all": Misconception(
+        "the highest rate of all is taken",
+        "No loss has been looked at, or the limit lets everything through.",
+    ),
+    "two-standard-errors": Misconception(
+        "the limit is two standard errors above the lowest loss",
+        "The rule is named for one. Is something added twice?",
+    ),
+    "half-a-standard-error": Misconception(
+        "the limit is half a standard error above the lowest loss",
+        "The rule is named for a whole one.",
+    ),
+    "last-in-the-list": Misconception(
+        "the last rate in the list is taken for the highest",
+        "The list need not be sorted. A random search hands over its rates as they came.",
+    ),
+    "stops-at-the-first-gap": Misconception(
+        "the search for a higher rate ends at the first that is worse",
+        "Losses are noisy: beyond a rate with bad luck others may be within the limit again. The rule asks for the "
+        "highest of all that are.",
+    ),
+    "limit-itself-excluded": Misconception(
+        "a loss just at the limit does not count",
+        "Within one standard error means: no more than that.",
+    ),
 }

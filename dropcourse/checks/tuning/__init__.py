@@ -12,6 +12,17 @@ from dropcourse.checks.tuning.k_fold_indices import (
     k_fold_indices_parts,
     k_fold_indices_sizes,
 )
+from dropcourse.checks.tuning.one_standard_error_rule import (
+    one_standard_error_rule_manners,
+    one_standard_error_rule_order,
+    one_standard_error_rule_values,
+)
+from dropcourse.checks.tuning.random_search import (
+    random_search_failures,
+    random_search_history,
+    random_search_manners,
+    random_search_ranges,
+)
 
 __all__ = [
     "cross_validate_folds",
@@ -22,4 +33,11 @@ __all__ = [
     "k_fold_indices_manners",
     "k_fold_indices_parts",
     "k_fold_indices_sizes",
+    "one_standard_error_rule_manners",
+    "one_standard_error_rule_order",
+    "one_standard_error_rule_values",
+    "random_search_failures",
+    "random_search_history",
+    "random_search_manners",
+    "random_search_ranges",
 ]
