@@ -109,6 +109,7 @@
 
 # %% locked="setup"
 import numpy as np
+from scipy.stats import norm
 
 # %% tags=["experiment"]
 import torch
@@ -669,7 +670,9 @@ hidden.random_search_manners(random_search)
 # </details>
 
 # %% [markdown]
-# # EXPERIMENT: searches
+# EXPERIMENT: searches
+
+# %% [markdown]
 # EXPERIMENT: winners_curse
 
 # %% [markdown]
@@ -780,5 +783,222 @@ hidden.one_standard_error_rule_manners(one_standard_error_rule)
 # <details><summary>NaN gets through my test of the standard errors</summary>
 #
 # Every comparison with NaN is false. Ask whether it is at least 0, and refuse it if it is not.
+#
+# </details>
+
+# %% [markdown]
+# EXPERIMENT: one_standard_error
+
+# %% [markdown]
+# EXPERIMENT: rate_width_size_map
+
+# %% [markdown]
+# ## 5. Extension: guess where to look next
+#
+# A random search learns nothing from its trials. If rates of 0.6 and 0.7 both did badly, why try 0.65?
+# **Bayesian optimisation** keeps a belief about the loss at every rate, and after each trial it asks where the next one
+# promises most (Jones, Schonlau and Welch 1998; Snoek, Larochelle and Adams 2012). It needs two things: a belief, and
+# a measure of promise.
+#
+# The belief is a **Gaussian process**: before any trial, the loss at each rate $x$ is normal with mean 0 and standard
+# deviation 1, and losses at neighbouring rates go together. How closely, a **kernel** says:
+#
+# $$k(x, x') = \exp\left(-\frac{(x - x')^2}{2 \ell^2}\right)$$
+#
+# The **length scale** $\ell$ says what counts as near. After trials at rates $x_1, \dots, x_n$ with losses $y$, measured
+# with noise of the standard deviation $s$, the belief about the loss at $x$ is normal again:
+#
+# $$\mu(x) = k_x^\top (K + s^2 I)^{-1} y, \qquad \sigma^2(x) = 1 - k_x^\top (K + s^2 I)^{-1} k_x$$
+#
+# with $K_{ij} = k(x_i, x_j)$ and $(k_x)_i = k(x, x_i)$ (Rasmussen and Williams 2006, section 2.2). Losses are shifted and
+# scaled first, so that mean 0 and standard deviation 1 are a fair belief.
+
+# %% [markdown]
+# ### Exercise E1 (extension): `gp_posterior`
+#
+# *difficulty 4 of 5 · 20 minutes · 0 points*
+#
+# Write the belief after some trials. Three checks follow, then the hints.
+
+# %% answer="gp_posterior"
+def gp_posterior(x_train, y_train, x_query, length_scale, noise):
+    """What a Gaussian process believes after some measurements.
+
+    Arguments
+        x_train       array (points,): where it was measured; there may be no point
+        y_train       array (points,): what was measured
+        x_query       array (queries,): where one would like to know it
+        length_scale  number above 0, the length in the kernel
+                      exp(-distance**2 / (2 * length_scale**2))
+        noise         number of at least 0, the standard deviation of the noise in y_train
+
+    A priori the process has mean 0 and standard deviation 1 everywhere.
+
+    Returns (mean, std), two arrays (queries,): posterior mean and standard deviation of
+    the process itself, without the noise of a new measurement. Where rounding makes the
+    variance negative, std is 0. The arguments are not changed.
+
+    Raises ValueError, naming the value, for a length_scale or noise that is not allowed,
+    NaN among them.
+    """
+    ### BEGIN SOLUTION
+    if not length_scale > 0:
+        raise ValueError(f"length_scale must be above 0, got {length_scale}")
+    if not noise >= 0:
+        raise ValueError(f"noise must be at least 0, got {noise}")
+
+    def kernel(one, other):
+        distance = one[:, np.newaxis] - other
+        return np.exp(-(distance**2) / (2 * length_scale**2))
+
+    covariance = kernel(x_train, x_train) + noise**2 * np.eye(len(x_train))
+    cross = kernel(x_train, x_query)
+    weights = np.linalg.solve(covariance, cross)
+    variance = 1 - (weights * cross).sum(axis=0)
+    return y_train @ weights, np.sqrt(np.maximum(variance, 0))
+    ### END SOLUTION
+
+# %% test="gp_posterior_mean" points=0
+from dropcourse.checks import tuning as check
+
+check.gp_posterior_mean(gp_posterior)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.gp_posterior_mean(gp_posterior)
+### END HIDDEN TESTS
+
+# %% test="gp_posterior_deviation" points=0
+from dropcourse.checks import tuning as check
+
+check.gp_posterior_deviation(gp_posterior)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.gp_posterior_deviation(gp_posterior)
+### END HIDDEN TESTS
+
+# %% test="gp_posterior_manners" points=0
+from dropcourse.checks import tuning as check
+
+check.gp_posterior_manners(gp_posterior)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.gp_posterior_manners(gp_posterior)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `gp_posterior`**
+#
+# <details><summary>How do I get all distances at once?</summary>
+#
+# `a[:, np.newaxis] - b` has a row for each entry of a and a column for each of b.
+#
+# </details>
+#
+# <details><summary>Do I have to invert a matrix?</summary>
+#
+# No. `np.linalg.solve(A, B)` gives the inverse of A times B, faster and more exactly. Mean and variance need the same
+# solution.
+#
+# </details>
+#
+# <details><summary>The mean is right and the standard deviation is not</summary>
+#
+# Is it still a variance? Does it contain the noise once more? For each query one number is asked for, not a matrix.
+#
+# </details>
+#
+# <details><summary>Without noise I get NaN</summary>
+#
+# At a point that was measured exactly the variance is 0, and rounding can make it a little less. Cut it off at 0
+# before you take the root.
+#
+# </details>
+
+# %% [markdown]
+# Now the measure of promise. With the lowest loss so far, `best`, a trial at $x$ improves on it by
+# $\max(\text{best} - f(x), 0)$: nothing if it is worse. Its mean under the belief is the **expected improvement**. With
+# $z = (\text{best} - \mu) / \sigma$, and with distribution function $\Phi$ and density $\varphi$ of the standard normal
+# distribution,
+#
+# $$\mathrm{EI} = (\text{best} - \mu)\, \Phi(z) + \sigma\, \varphi(z)$$
+#
+# The first term likes points whose mean is low, the second those of which little is known. `norm.cdf` and `norm.pdf`
+# compute $\Phi$ and $\varphi$.
+
+# %% [markdown]
+# ### Exercise E2 (extension): `expected_improvement`
+#
+# *difficulty 3 of 5 · 12 minutes · 0 points*
+#
+# Write it for losses: lower is better. Two checks follow, then the hints.
+
+# %% answer="expected_improvement"
+def expected_improvement(mean, std, best):
+    """How far the loss at each point is expected to fall below the best so far.
+
+    Arguments
+        mean  array of any shape: the mean of the loss, to be small, at each point
+        std   array of the same shape: its standard deviation, at least 0; the loss is
+              normal
+        best  number: the lowest loss so far
+
+    Returns an array of the same shape: the mean of max(best - loss, 0). Where std is 0,
+    the loss is the mean, for certain. The arguments are not changed.
+
+    Raises ValueError, naming the value, for a std below 0 or NaN.
+    """
+    ### BEGIN SOLUTION
+    if not (std >= 0).all():
+        raise ValueError(f"std must be at least 0, got {std[~(std >= 0)]}")
+    gain = best - mean
+    uncertain = std > 0
+    z = gain / np.where(uncertain, std, 1)
+    improvement = gain * norm.cdf(z) + std * norm.pdf(z)
+    return np.where(uncertain, improvement, np.maximum(gain, 0))
+    ### END SOLUTION
+
+# %% test="expected_improvement_values" points=0
+from dropcourse.checks import tuning as check
+
+check.expected_improvement_values(expected_improvement)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.expected_improvement_values(expected_improvement)
+### END HIDDEN TESTS
+
+# %% test="expected_improvement_edges" points=0
+from dropcourse.checks import tuning as check
+
+check.expected_improvement_edges(expected_improvement)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.expected_improvement_edges(expected_improvement)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `expected_improvement`**
+#
+# <details><summary>My improvement is largest where the mean is highest</summary>
+#
+# Books often write it for scores. For losses, a mean below the best is the good side: turn the difference around, in z
+# as well.
+#
+# </details>
+#
+# <details><summary>NaN where std is 0</summary>
+#
+# z is 0/0 there, or infinite. Divide by something harmless, and choose the result for these entries by `np.where`: what
+# is the improvement if the loss is known?
+#
+# </details>
+#
+# <details><summary>How can I test the formula?</summary>
+#
+# Draw 100,000 normal numbers with one mean and one standard deviation, and average what they fall below the best.
 #
 # </details>

@@ -2,7 +2,8 @@
 
 Sources: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2nd edition 2009), section 7.10, for
 cross-validation and the rule of one standard error; Bergstra and Bengio, Random Search for Hyper-Parameter Optimization
-(2012).
+(2012); Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), section 2.2; Jones, Schonlau and Welch,
+Efficient Global Optimization of Expensive Black-Box Functions (1998), section 4.1, for the expected improvement.
 """
 
 import math
@@ -11,6 +12,7 @@ from numbers import Integral
 from typing import Any
 
 import numpy as np
+from scipy.stats import norm
 
 
 def k_fold_indices(n: int, k: int, rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -97,11 +99,9 @@ def _drawn(low: float, high: float, scale: str, rng: np.random.Generator) -> flo
     return math.exp(rng.uniform(math.log(low), math.log(high)))
 
 
-def one_standard_error_rule(
-    rates: Sequence[float], losses: Sequence[float], standard_errors: Sequence[float]
-) -> float:
-    """The highest rate, so the strongest regularisation, whose mean loss is at most one standard error above the lowest:
-    that of the lowest itself. One loss and one standard error for each rate, in any order.
+def one_standard_error_rule(rates: Sequence[float], losses: Sequence[float], standard_errors: Sequence[float]) -> float:
+    """The highest rate, so the strongest regularisation, whose mean loss is at most the lowest plus the standard error
+    of that one. One loss and one standard error for each rate, in any order.
 
     Raises ValueError for a standard error below 0 or NaN, for no rates, and for different lengths.
     """
@@ -112,3 +112,41 @@ def one_standard_error_rule(
             raise ValueError(f"a standard error is at least 0, got {error}")
     lowest, error = min(zip(losses, standard_errors, strict=True))
     return max(rate for rate, loss in zip(rates, losses, strict=True) if loss <= lowest + error)
+
+
+def gp_posterior(
+    x_train: np.ndarray, y_train: np.ndarray, x_query: np.ndarray, length_scale: float, noise: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation, each `(queries,)`, of a Gaussian process at the points `x_query` (queries,), given
+    its values `y_train` at `x_train`, both (points,), measured with noise of the standard deviation `noise`. A priori
+    its mean is 0, its standard deviation 1, and its kernel exp(-distance^2 / (2 length_scale^2)).
+
+    Raises ValueError unless `length_scale` is above 0 and `noise` at least 0.
+    """
+    if not length_scale > 0:
+        raise ValueError(f"length_scale must be above 0, got {length_scale}")
+    if not noise >= 0:
+        raise ValueError(f"noise must be at least 0, got {noise}")
+    covariance = _kernel(x_train, x_train, length_scale) + noise**2 * np.eye(len(x_train))
+    cross = _kernel(x_train, x_query, length_scale)
+    weights = np.linalg.solve(covariance, cross)
+    variance = 1 - (weights * cross).sum(axis=0)
+    return y_train @ weights, np.sqrt(np.maximum(variance, 0))
+
+
+def _kernel(one: np.ndarray, other: np.ndarray, length_scale: float) -> np.ndarray:
+    """Covariance of a Gaussian process between the points of one set and of the other."""
+    return np.exp(-(((one[:, np.newaxis] - other) / length_scale) ** 2) / 2)
+
+
+def expected_improvement(mean: np.ndarray, std: np.ndarray, best: float) -> np.ndarray:
+    """How far a loss is expected to fall below the `best` so far, where it is normal with this `mean` and standard
+    deviation `std`, arrays of one shape: E[max(best - loss, 0)], of that shape.
+
+    Raises ValueError for a standard deviation below 0 or NaN.
+    """
+    if not (std >= 0).all():
+        raise ValueError(f"a standard deviation is at least 0, got {std[~(std >= 0)]}")
+    gain = best - mean
+    z = gain / np.where(std > 0, std, 1)
+    return np.where(std > 0, gain * norm.cdf(z) + std * norm.pdf(z), np.maximum(gain, 0))

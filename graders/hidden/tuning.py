@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from dropcourse.checks import tuning as check
 from graders.inputs import inputs_for
 
@@ -98,3 +100,38 @@ def one_standard_error_rule_order(one_standard_error_rule: Any) -> None:
 def one_standard_error_rule_manners(one_standard_error_rule: Any) -> None:
     """Other rates, losses and errors."""
     check.one_standard_error_rule_manners(one_standard_error_rule, inputs_for("one_standard_error_rule"))
+
+
+def gp_posterior_mean(gp_posterior: Any) -> None:
+    """Other numbers of points."""
+    inputs = inputs_for("gp_posterior")
+    check.gp_posterior_mean(gp_posterior, _points(inputs), inputs)
+
+
+def gp_posterior_deviation(gp_posterior: Any) -> None:
+    """Other numbers of points."""
+    inputs = inputs_for("gp_posterior")
+    check.gp_posterior_deviation(gp_posterior, _points(inputs), inputs)
+
+
+def gp_posterior_manners(gp_posterior: Any) -> None:
+    """Other numbers of points."""
+    inputs = inputs_for("gp_posterior")
+    check.gp_posterior_manners(gp_posterior, _points(inputs), inputs)
+
+
+def _points(inputs: np.random.Generator) -> tuple[int, int]:
+    """Numbers of points and of queries, which differ."""
+    return int(inputs.integers(5, 8)), int(inputs.integers(8, 11))
+
+
+def expected_improvement_values(expected_improvement: Any) -> None:
+    """Another number of points."""
+    inputs = inputs_for("expected_improvement")
+    check.expected_improvement_values(expected_improvement, int(inputs.integers(15, 25)), inputs)
+
+
+def expected_improvement_edges(expected_improvement: Any) -> None:
+    """Another number of points."""
+    inputs = inputs_for("expected_improvement")
+    check.expected_improvement_edges(expected_improvement, int(inputs.integers(5, 9)), inputs)

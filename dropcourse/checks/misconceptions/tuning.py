@@ -142,8 +142,8 @@ MISCONCEPTIONS = {
     # One standard error
     "weakest-regularisation": Misconception(
         "the weakest regularisation within one standard error is taken",
-        "All of these rates are as good as the best, as far as anyone can tell. Of models that cannot be told apart you "
-        "want the simpler one. Is that the one that drops more, or less?",
+        "All of these rates are as good as the best, as far as anyone can tell. Of models that cannot be told apart, "
+        "you want the simpler one. Is that the one that drops more, or less?",
     ),
     "lowest-loss-wins": Misconception(
         "the rate with the lowest loss is taken",
@@ -191,5 +191,80 @@ MISCONCEPTIONS = {
     "limit-itself-excluded": Misconception(
         "a loss just at the limit does not count",
         "Within one standard error means: no more than that.",
+    ),
+    # Gaussian process
+    "length-scale-not-squared": Misconception(
+        "the length scale is not squared",
+        "Distance and length scale have the same unit, and the exponent has none. So they enter with the same power.",
+    ),
+    "half-missing": Misconception(
+        "the 2 in the exponent of the kernel is missing",
+        "Compare with the density of a normal distribution: its exponent has a 2 as well.",
+    ),
+    "distance-not-squared": Misconception(
+        "the distance is not squared",
+        "That is another kernel, with a kink at distance 0. Functions drawn from it are rough.",
+    ),
+    "noise-not-squared": Misconception(
+        "the standard deviation of the noise stands where its variance should",
+        "The kernel is a covariance, and so is what is added to it. Which power of the standard deviation is that?",
+    ),
+    "noise-missing": Misconception(
+        "the noise makes no difference",
+        "The posterior goes through every point, as if it had been measured exactly.",
+    ),
+    "noise-on-all-entries": Misconception(
+        "the noise is added to every entry of the covariance",
+        "Noise of one measurement says nothing about that of another. Which entries are about one measurement alone?",
+    ),
+    "noise-in-the-answer": Misconception(
+        "the standard deviation is that of a new measurement",
+        "It contains the noise once more. Asked for is how uncertain the function itself is.",
+    ),
+    "kernel-not-inverted": Misconception(
+        "the covariance of the training points is not used",
+        "Two points at the same place would then count twice, and the mean can be larger than any value. What has to "
+        "be solved before the kernel is multiplied with y?",
+    ),
+    "y-centred": Misconception(
+        "y is centred",
+        "That is often a good idea. Here the prior has mean 0, and far from all points so has the posterior.",
+    ),
+    "variance-for-deviation": Misconception(
+        "the variance is returned, not the standard deviation",
+        "A standard deviation has the unit of y.",
+    ),
+    "covariance-of-queries": Misconception(
+        "the whole covariance matrix of the queries is returned",
+        "One number for each query is asked for. On which entries of the matrix do they stand?",
+    ),
+    # Expected improvement
+    "improves-upwards": Misconception(
+        "improvement is taken for a rise",
+        "Losses are to be small: a point is promising if its mean lies below the best so far. Written for scores, the "
+        "formula has the opposite sign, and the search goes to the worst places.",
+    ),
+    "probability-of-improvement": Misconception(
+        "it is the probability of an improvement, not its expected size",
+        "A point that is surely better by next to nothing beats one that may be better by a lot. How much better does "
+        "not enter.",
+    ),
+    "spread-left-out": Misconception(
+        "the density is not multiplied by the standard deviation",
+        "The expected improvement has the unit of the loss. Has every term of yours?",
+    ),
+    "uncertainty-left-out": Misconception(
+        "the uncertainty plays no part",
+        "The improvement of the mean is not the mean of the improvement. A point whose mean is no better may still be, "
+        "with luck.",
+    ),
+    "only-likely-gain": Misconception(
+        "the second term is missing",
+        "Gain times its probability counts the gain of the mean only. If there is an improvement at all, it is larger "
+        "than that, on average.",
+    ),
+    "certain-point-divided-by-zero": Misconception(
+        "a standard deviation of 0 ends in NaN",
+        "Where nothing is uncertain, no normal distribution is needed. What is the improvement there?",
     ),
 }

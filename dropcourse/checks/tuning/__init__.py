@@ -6,6 +6,15 @@ from dropcourse.checks.tuning.cross_validate import (
     cross_validate_scaling,
     cross_validate_selection,
 )
+from dropcourse.checks.tuning.expected_improvement import (
+    expected_improvement_edges,
+    expected_improvement_values,
+)
+from dropcourse.checks.tuning.gp_posterior import (
+    gp_posterior_deviation,
+    gp_posterior_manners,
+    gp_posterior_mean,
+)
 from dropcourse.checks.tuning.k_fold_indices import (
     k_fold_indices_generator,
     k_fold_indices_manners,
@@ -29,6 +38,11 @@ __all__ = [
     "cross_validate_manners",
     "cross_validate_scaling",
     "cross_validate_selection",
+    "expected_improvement_edges",
+    "expected_improvement_values",
+    "gp_posterior_deviation",
+    "gp_posterior_manners",
+    "gp_posterior_mean",
     "k_fold_indices_generator",
     "k_fold_indices_manners",
     "k_fold_indices_parts",

@@ -138,9 +138,7 @@ def _drawn(check: Check, n: int, rules: Mapping[str, Rule], in_order: bool) -> l
     return cases
 
 
-def _judge(
-    check: Check, subject: Any, cases: list[Case], rules: Mapping[str, Rule], key: str, statement: str
-) -> None:
+def _judge(check: Check, subject: Any, cases: list[Case], rules: Mapping[str, Rule], key: str, statement: str) -> None:
     got = [_number(check, case.call(check, subject)) for case in cases]
     for value, case in zip(got, cases, strict=True):
         told = f"{value:.4g}, where {case.right:.4g} is right"
