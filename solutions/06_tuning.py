@@ -1002,3 +1002,193 @@ hidden.expected_improvement_edges(expected_improvement)
 # Draw 100,000 normal numbers with one mean and one standard deviation, and average what they fall below the best.
 #
 # </details>
+
+# %% [markdown]
+# ## 6. Extension: read two curves
+#
+# Before any search there is a look at the curves. Training loss stays high: the network cannot, or does not yet, learn.
+# Validation loss rises again while training loss still falls: it learns what does not generalise. Claims 39 and 59 are
+# about these two. Where exactly do you draw the line?
+#
+# There is no true answer: any rule has thresholds, and somebody has chosen them. What you can ask of a rule is that it
+# is stated, and that its edge cases are. This one is a rule of thumb. It is for losses that are measured in evaluation
+# mode, for both curves: with dropout on, training loss is inflated, and a gap between the curves says nothing (claim 45,
+# lesson 02).
+
+# %% [markdown]
+# ### Exercise E3 (extension): `diagnose`
+#
+# *difficulty 2 of 5 · 15 minutes · 0 points*
+#
+# Tell underfitting and overfitting by a rule. Two checks follow, then the hints.
+
+# %% answer="diagnose"
+def diagnose(train_losses, validation_losses):
+    """What two loss curves say of a training run, by a rule of thumb.
+
+    Arguments
+        train_losses       list or array of numbers: the loss on the training examples
+                           after each epoch, in evaluation mode
+        validation_losses  the same on the validation examples; as many numbers
+
+    The best epoch is that of the lowest validation loss, the first one if there are
+    several. The rule, in this order:
+    1. If the last validation loss is more than 1.25 times the lowest, and the last
+       training loss is below that of the best epoch: overfitting.
+    2. If the last training loss is more than half of the first: underfitting.
+    3. Otherwise: fine.
+
+    Returns "overfitting", "underfitting" or "fine". The arguments are not changed.
+
+    Raises ValueError, naming the value, for a loss that is negative, infinite or NaN,
+    and ValueError for empty lists and lists of different lengths.
+    """
+    ### BEGIN SOLUTION
+    train, validation = np.array(train_losses), np.array(validation_losses)
+    if not 0 < len(train) == len(validation):
+        raise ValueError(f"{len(train)} training and {len(validation)} validation losses")
+    for loss in (*train, *validation):
+        if not 0 <= loss < np.inf:
+            raise ValueError(f"a loss must be finite and at least 0, got {loss}")
+    best = validation.argmin()
+    if validation[-1] > 1.25 * validation[best] and train[-1] < train[best]:
+        return "overfitting"
+    return "underfitting" if train[-1] > train[0] / 2 else "fine"
+    ### END SOLUTION
+
+# %% test="diagnose_rule" points=0
+from dropcourse.checks import tuning as check
+
+check.diagnose_rule(diagnose)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.diagnose_rule(diagnose)
+### END HIDDEN TESTS
+
+# %% test="diagnose_edges" points=0
+from dropcourse.checks import tuning as check
+
+check.diagnose_edges(diagnose)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.diagnose_edges(diagnose)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `diagnose`**
+#
+# <details><summary>Both rules seem to hold, and the check wants one word</summary>
+#
+# The order decides: the first that holds is named.
+#
+# </details>
+#
+# <details><summary>Where is the best epoch?</summary>
+#
+# `np.argmin` of the validation losses gives the first of the lowest. You need its place, for the training loss of the
+# same epoch.
+#
+# </details>
+#
+# <details><summary>NaN does not raise an error</summary>
+#
+# `loss < 0` is false for NaN. Ask whether the loss lies in the range that is allowed, and raise if it does not.
+#
+# </details>
+
+# %% [markdown]
+# EXPERIMENT: too_much
+
+# %% [markdown]
+# ## 7. Companions
+#
+# Claims 44 and 12 put a second regulariser beside dropout. The paper of 2014 did so, too: with **max-norm**, the weights
+# into each unit may be as long as a limit $c$ and no longer. Whenever a step of training has made them longer, they are
+# scaled back:
+#
+# $$w \leftarrow w \cdot \min\left(1, \frac{c}{\lVert w \rVert}\right)$$
+#
+# Srivastava et al. (2014) report limits of 3 to 4, and large learning rates that only the limit makes possible. Unlike
+# weight decay, max-norm leaves small weights alone.
+
+# %% [markdown]
+# ### Exercise E4 (extension): `max_norm`
+#
+# *difficulty 2 of 5 · 8 minutes · 0 points*
+#
+# Limit the weights into each unit. Two checks follow, then the hints.
+
+# %% answer="max_norm"
+def max_norm(weight, limit):
+    """A weight matrix whose rows have a Euclidean norm of at most `limit`.
+
+    Arguments
+        weight  float array (outputs, inputs), as in PyTorch: a row holds the weights
+                that lead into one unit
+        limit   number above 0
+
+    Returns an array of the same shape and dtype. Rows whose norm is larger than the limit
+    are multiplied by a number, so that their norm is the limit. Other rows are as they
+    were, rows of zeros among them. `weight` is not changed.
+
+    Raises ValueError, naming the value, for a limit that is not above 0, NaN among them.
+    """
+    ### BEGIN SOLUTION
+    if not limit > 0:
+        raise ValueError(f"limit must be above 0, got {limit}")
+    norms = np.linalg.norm(weight, axis=1, keepdims=True)
+    return weight * (limit / np.maximum(norms, limit)).astype(weight.dtype)
+    ### END SOLUTION
+
+# %% test="max_norm_rows" points=0
+from dropcourse.checks import tuning as check
+
+check.max_norm_rows(max_norm)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.max_norm_rows(max_norm)
+### END HIDDEN TESTS
+
+# %% test="max_norm_manners" points=0
+from dropcourse.checks import tuning as check
+
+check.max_norm_manners(max_norm)
+### BEGIN HIDDEN TESTS
+from graders.hidden import tuning as hidden
+
+hidden.max_norm_manners(max_norm)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Hints for `max_norm`**
+#
+# <details><summary>Shapes do not fit when I divide by the norms</summary>
+#
+# A norm for each row has the shape (outputs,). With `keepdims=True` it is (outputs, 1), and goes with the rows.
+#
+# </details>
+#
+# <details><summary>Rows that were within the limit have changed</summary>
+#
+# The factor is at most 1. `np.minimum` or `np.maximum` can see to that.
+#
+# </details>
+#
+# <details><summary>A row of zeros is NaN now</summary>
+#
+# You divide by its norm. If you first raise all norms to at least the limit, no denominator is 0, and the factor of
+# small rows is 1.
+#
+# </details>
+
+# %% [markdown]
+# EXPERIMENT: companions
+
+# %% [markdown]
+# EXPERIMENT: dropout_and_batch_norm
+
+# %% [markdown]
+# EXPERIMENT: time_to_target

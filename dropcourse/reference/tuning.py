@@ -3,7 +3,8 @@
 Sources: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2nd edition 2009), section 7.10, for
 cross-validation and the rule of one standard error; Bergstra and Bengio, Random Search for Hyper-Parameter Optimization
 (2012); Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), section 2.2; Jones, Schonlau and Welch,
-Efficient Global Optimization of Expensive Black-Box Functions (1998), section 4.1, for the expected improvement.
+Efficient Global Optimization of Expensive Black-Box Functions (1998), section 4.1, for the expected improvement;
+Srivastava et al., Dropout (2014), section 5.1, for max-norm.
 """
 
 import math
@@ -150,3 +151,34 @@ def expected_improvement(mean: np.ndarray, std: np.ndarray, best: float) -> np.n
     gain = best - mean
     z = gain / np.where(std > 0, std, 1)
     return np.where(std > 0, gain * norm.cdf(z) + std * norm.pdf(z), np.maximum(gain, 0))
+
+
+def diagnose(train_losses: Sequence[float], validation_losses: Sequence[float]) -> str:
+    """What two loss curves, with a number for each epoch, say of a training run, by this rule of thumb, in this order.
+    "overfitting": the last validation loss is more than a quarter above the lowest, and training loss fell from that
+    epoch to the last. "underfitting": the last training loss is more than half of the first. Else "fine".
+
+    Raises ValueError for losses below 0, infinite or NaN, for no losses, and for different lengths.
+    """
+    if not 0 < len(train_losses) == len(validation_losses):
+        raise ValueError(f"there are {len(train_losses)} training and {len(validation_losses)} validation losses")
+    for loss in (*train_losses, *validation_losses):
+        if not 0 <= loss < math.inf:
+            raise ValueError(f"a loss is a finite number of at least 0, got {loss}")
+    lowest = min(validation_losses)
+    best = list(validation_losses).index(lowest)
+    if validation_losses[-1] > 1.25 * lowest and train_losses[-1] < train_losses[best]:
+        return "overfitting"
+    return "underfitting" if train_losses[-1] > train_losses[0] / 2 else "fine"
+
+
+def max_norm(weight: np.ndarray, limit: float) -> np.ndarray:
+    """`weight` (outputs, inputs) with every row, the weights into one unit, scaled down to the Euclidean norm `limit`
+    if its norm is larger.
+
+    Raises ValueError unless `limit` is above 0.
+    """
+    if not limit > 0:
+        raise ValueError(f"limit must be above 0, got {limit}")
+    norms = np.linalg.norm(weight, axis=1, keepdims=True)
+    return weight * (limit / np.maximum(norms, limit)).astype(weight.dtype)

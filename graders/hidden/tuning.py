@@ -135,3 +135,25 @@ def expected_improvement_edges(expected_improvement: Any) -> None:
     """Another number of points."""
     inputs = inputs_for("expected_improvement")
     check.expected_improvement_edges(expected_improvement, int(inputs.integers(5, 9)), inputs)
+
+
+def diagnose_rule(diagnose: Any) -> None:
+    """Other losses."""
+    check.diagnose_rule(diagnose, inputs_for("diagnose"))
+
+
+def diagnose_edges(diagnose: Any) -> None:
+    """Other losses."""
+    check.diagnose_edges(diagnose, inputs_for("diagnose"))
+
+
+def max_norm_rows(max_norm: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("max_norm")
+    check.max_norm_rows(max_norm, (int(inputs.integers(6, 9)), int(inputs.integers(3, 6))), inputs)
+
+
+def max_norm_manners(max_norm: Any) -> None:
+    """Other sizes."""
+    inputs = inputs_for("max_norm")
+    check.max_norm_manners(max_norm, (int(inputs.integers(6, 9)), int(inputs.integers(3, 6))), inputs)

@@ -267,4 +267,68 @@ MISCONCEPTIONS = {
         "a standard deviation of 0 ends in NaN",
         "Where nothing is uncertain, no normal distribution is needed. What is the improvement there?",
     ),
+    # Diagnosis
+    "curves-swapped": Misconception(
+        "the two curves are taken for one another",
+        "Training losses come first. Compare the order of the arguments.",
+    ),
+    "gap-for-overfitting": Misconception(
+        "a gap between the curves is taken for overfitting",
+        "A gap is usual, with dropout it can even be negative, and it says nothing about whether more training would "
+        "help. The rule asks whether validation loss has risen again.",
+    ),
+    "compared-with-the-first-epoch": Misconception(
+        "the last validation loss is compared with the first",
+        "After a long fall, a rise can be large and still end below the beginning. From where is a rise counted?",
+    ),
+    "training-not-looked-at": Misconception(
+        "a rise of validation loss alone is taken for overfitting",
+        "If training loss has risen as well, the network has not learned its training data too well; it has forgotten "
+        "them. Both parts of the rule are needed.",
+    ),
+    "underfitting-first": Misconception(
+        "underfitting is looked for first",
+        "Both parts of the rule can hold. Which one does it name first?",
+    ),
+    "underfitting-by-validation": Misconception(
+        "underfitting is judged by the validation loss",
+        "A network that cannot even learn its training data underfits. Which curve says so?",
+    ),
+    "limit-counts-as-beyond": Misconception(
+        "a loss just at a limit is taken to be beyond it",
+        "The rule says: more than. Test it with a loss that is exactly half, or exactly a quarter above.",
+    ),
+    "neighbouring-epochs": Misconception(
+        "the last two epochs are compared",
+        "From one epoch to the next a loss goes up and down by chance. The rule looks back to the best epoch.",
+    ),
+    # Max-norm
+    "columns-for-rows": Misconception(
+        "columns are limited, not rows",
+        "In PyTorch a weight has the shape (outputs, inputs). Where do all weights stand that lead into one unit?",
+    ),
+    "norm-of-the-whole-matrix": Misconception(
+        "the norm of the whole matrix is limited",
+        "One unit with large weights then makes all others smaller. Each unit has a limit of its own.",
+    ),
+    "small-rows-grow": Misconception(
+        "rows below the limit are changed too",
+        "The limit is no target. A unit with small weights keeps them.",
+    ),
+    "norm-not-rooted": Misconception(
+        "the square of the norm is compared with the limit",
+        "The sum of squares has the unit of the weights, squared.",
+    ),
+    "sum-of-magnitudes": Misconception(
+        "the sum of magnitudes is taken for the norm",
+        "That is another norm. The Euclidean one is a length.",
+    ),
+    "entries-clipped": Misconception(
+        "single weights are cut off at the limit",
+        "That changes the direction of a row, and lets many moderate weights add up. The row is scaled as a whole.",
+    ),
+    "rows-of-zeros-divided": Misconception(
+        "a row of zeros ends in NaN",
+        "Its norm is 0. It is within every limit, so there is nothing to divide.",
+    ),
 }

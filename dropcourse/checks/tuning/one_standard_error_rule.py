@@ -121,21 +121,23 @@ def one_standard_error_rule_manners(one_standard_error_rule: Any, inputs: Any = 
 
 
 def _drawn(check: Check, n: int, rules: Mapping[str, Rule], in_order: bool) -> list[Case]:
-    """Three cases of which no rule gets any right, and no two rules give the same answers."""
-    cases: list[Case] = []
-    while len(cases) < 3:
-        rates = check.inputs.permutation(np.arange(3, 90))[:n] / 100
-        losses, errors = (check.inputs.integers(low, high, n) / 64 for low, high in ((64, 128), (2, 24)))
-        case = Case(np.sort(rates) if in_order else rates, losses, errors)
-        if not in_order:
-            case.losses[case.rates == case.right] = case.limit
-        found = [rule(case) for rule in rules.values()]
-        alone = np.count_nonzero(losses == losses.min()) == 1
-        if alone and case.right not in found and len(set(found)) >= len(rules) - 2:
-            cases.append(case)
-        if len(cases) == 3 and len({tuple(rule(case) for case in cases) for rule in rules.values()}) < len(rules):
-            cases = []
-    return cases
+    """Three cases in which no two rules give the same answers, and none the right ones."""
+    while True:
+        cases = [_case(check, n, in_order) for _ in range(3)]
+        answers = {tuple(rule(case) for case in cases) for rule in rules.values()}
+        if len(answers | {tuple(case.right for case in cases)}) == len(rules) + 1:
+            return cases
+
+
+def _case(check: Check, n: int, in_order: bool) -> Case:
+    """Losses of which one is the lowest. Out of order, that of the right rate is just at the limit."""
+    rates = check.inputs.permutation(np.arange(3, 90))[:n] / 100
+    losses, errors = (check.inputs.integers(low, high, n) / 64 for low, high in ((64, 128), (2, 24)))
+    losses[check.inputs.integers(n)] = 63 / 64
+    case = Case(np.sort(rates) if in_order else rates, losses, errors)
+    if not in_order:
+        case.losses[case.rates == case.right] = case.limit
+    return case
 
 
 def _judge(check: Check, subject: Any, cases: list[Case], rules: Mapping[str, Rule], key: str, statement: str) -> None:
