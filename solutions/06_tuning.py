@@ -27,7 +27,7 @@
 #
 # | | |
 # |---|---|
-# | Time | 270 minutes: 65 for the core exercises, 60 for the extensions, the rest for reading and experiments |
+# | Time | 270 minutes: 65 for the core exercises, 55 for the extensions, the rest for reading and experiments |
 # | Points | 15, one for each check of exercises 1 to 4; the extensions carry none |
 # | You need | lessons 01 and 02; means, variances and standard errors |
 # | Checked at once | what each check below your answer looks at |
@@ -283,8 +283,8 @@ hidden.k_fold_indices_manners(k_fold_indices)
 # Mean and standard deviation over *which* rows? There is one line of code for all rows at once, before the folds are
 # made. It is in countless notebooks. What is wrong with it?
 #
-# A new example has had no part in these numbers. Whoever scales by all rows gives each model something that it will
-# not have in use: knowledge of the examples that judge it. Such knowledge is a **leak**. From mean and deviation of many
+# A new example has had no part in these numbers. Whoever scales by all rows gives each model something that it will not
+# have in use: knowledge of the examples that judge it. Such knowledge is a **leak**. From mean and deviation of many
 # rows it is a small one. But the same line, with another step in it, can make a model out of nothing.
 
 # %% tags=["experiment"]
@@ -349,7 +349,8 @@ predictions.compare(
 # %% [markdown]
 # **What it means.** Among 5,000 columns of noise some go along with 50 labels by luck. Chosen by all rows, they go
 # along with the labels of each fold that judges, too. Chosen in each fold, by the rows that train, they are worth
-# nothing, and the accuracy says so. Hastie, Tibshirani and Friedman (2009, section 7.10.2) tell this example as the wrong
+# nothing, and the accuracy is near 0.5. (If anything it is below: a class that is rare among those held out is frequent
+# among the rest.) Hastie, Tibshirani and Friedman (2009, section 7.10.2) tell this example as the wrong
 # and the right way to do cross-validation.
 #
 # So whatever looks at labels or at other rows is part of the fit: scaling, choosing features, filling gaps, choosing a
@@ -523,12 +524,12 @@ predictions.compare(
 
 # %% [markdown]
 # Bergstra and Bengio (2012) make this their argument for **random search**: of many hyperparameters few matter, nobody
-# knows beforehand which, and a grid spends its trials on the others. Besides, a random search can be stopped at any time,
-# and trials can be added.
+# knows beforehand which, and a grid spends its trials on the others. Besides, a random search can be stopped at any
+# time, and trials can be added.
 #
 # What is *random*, though? A learning rate may be anything from 0.0001 to 1. Drawn evenly, nine in ten trials are above
-# 0.1, and one in a thousand below 0.001. But 0.001 and 0.002 differ as much as 0.1 and 0.2: what counts is the ratio. So
-# you draw the logarithm evenly:
+# 0.1, and one in a thousand below 0.001. But 0.001 and 0.002 differ as much as 0.1 and 0.2: what counts is the ratio.
+# So you draw the logarithm evenly:
 #
 # $$\log v \sim \mathrm{Uniform}(\log a, \log b)$$
 #
@@ -651,8 +652,8 @@ hidden.random_search_manners(random_search)
 #
 # <details><summary>In my history all trials look the same</summary>
 #
-# Python lists hold objects, not copies. If one dict is made before the loop and filled anew in each trial, the list holds
-# it many times over.
+# Python lists hold objects, not copies. If one dict is made before the loop and filled anew in each trial, the list
+# holds it many times over.
 #
 # </details>
 #
@@ -664,25 +665,33 @@ hidden.random_search_manners(random_search)
 #
 # <details><summary>The best trial has the loss NaN</summary>
 #
-# `min` and `argmin` are no friends of NaN. Look for the smallest among the trials that did not fail, or keep the best so
-# far: `loss < lowest` is false for NaN.
+# `min` and `argmin` are no friends of NaN. Look for the smallest among the trials that did not fail, or keep the best
+# so far: `loss < lowest` is false for NaN.
 #
 # </details>
 
 # %% [markdown]
-# EXPERIMENT: searches
+# ## 4. Which of them to take
+#
+# A search ends with many scores, and you take the best. Its score was measured on a validation set that the training
+# never saw. Is it what you may expect of new examples?
+#
+# Think of a hundred coins, each thrown ten times. The best of them shows nine heads. It is a coin like the others, and
+# in the next ten throws it will show five. The score of the best is the largest of many numbers, each with some luck in
+# it, and the largest has more luck than most: the **winner's curse**. It grows with the number of trials and with the
+# noise of a score.
 
 # %% [markdown]
 # EXPERIMENT: winners_curse
 
 # %% [markdown]
-# ## 4. Which of them to take
+# ### Equal, as far as anyone can tell
 #
 # You have tried a dozen rates, with a mean loss and its standard error for each. The lowest loss belongs to a rate of
 # 0.12, the next ones to 0.31 and to 0.26, and the differences are smaller than the error bars. Which rate do you take?
 #
-# As far as anyone can tell, these rates are equally good. So the choice can follow something else. Breiman et al. (1984)
-# proposed this rule for trees: of all models whose loss is at most one standard error above the lowest, take the
+# As far as anyone can tell, these rates are equally good. So the choice can follow something else. Breiman et al.
+# (1984) proposed this rule for trees: of all models whose loss is at most one standard error above the lowest, take the
 # simplest, that is, the most strongly regularised. Here this is the highest rate:
 #
 # $$p^* = \max \{\, p : L(p) \le L(p_\text{best}) + s(p_\text{best}) \,\}$$
@@ -790,10 +799,20 @@ hidden.one_standard_error_rule_manners(one_standard_error_rule)
 # EXPERIMENT: one_standard_error
 
 # %% [markdown]
+# ## 5. When is zero the right rate?
+#
+# Claims 14, 40 and 50 say where good rates lie: usually between 0.2 and 0.5, depending on architecture and data, and
+# lower for small data sets. All of that can be measured: a map of the best rate by width and by the number of training
+# examples. Before you look: with how few examples would you leave dropout out?
+#
+# A best rate alone can mislead. If all rates do about equally well, the best one is a product of luck. So the map needs
+# a second number, the gain over a rate of zero, with its error bar.
+
+# %% [markdown]
 # EXPERIMENT: rate_width_size_map
 
 # %% [markdown]
-# ## 5. Extension: guess where to look next
+# ## 6. Extension: guess where to look next
 #
 # A random search learns nothing from its trials. If rates of 0.6 and 0.7 both did badly, why try 0.65?
 # **Bayesian optimisation** keeps a belief about the loss at every rate, and after each trial it asks where the next one
@@ -805,13 +824,13 @@ hidden.one_standard_error_rule_manners(one_standard_error_rule)
 #
 # $$k(x, x') = \exp\left(-\frac{(x - x')^2}{2 \ell^2}\right)$$
 #
-# The **length scale** $\ell$ says what counts as near. After trials at rates $x_1, \dots, x_n$ with losses $y$, measured
-# with noise of the standard deviation $s$, the belief about the loss at $x$ is normal again:
+# The **length scale** $\ell$ says what counts as near. After trials at rates $x_1, \dots, x_n$ with losses $y$,
+# measured with noise of the standard deviation $s$, the belief about the loss at $x$ is normal again:
 #
 # $$\mu(x) = k_x^\top (K + s^2 I)^{-1} y, \qquad \sigma^2(x) = 1 - k_x^\top (K + s^2 I)^{-1} k_x$$
 #
-# with $K_{ij} = k(x_i, x_j)$ and $(k_x)_i = k(x, x_i)$ (Rasmussen and Williams 2006, section 2.2). Losses are shifted and
-# scaled first, so that mean 0 and standard deviation 1 are a fair belief.
+# with $K_{ij} = k(x_i, x_j)$ and $(k_x)_i = k(x, x_i)$ (Rasmussen and Williams 2006, section 2.2). Losses are shifted
+# and scaled first, so that mean 0 and standard deviation 1 are a fair belief.
 
 # %% [markdown]
 # ### Exercise E1 (extension): `gp_posterior`
@@ -1004,7 +1023,15 @@ hidden.expected_improvement_edges(expected_improvement)
 # </details>
 
 # %% [markdown]
-# ## 6. Extension: read two curves
+# Belief and promise make a search: try two or three rates at random, then again and again the rate of the largest
+# expected improvement, with the belief brought up to date. Libraries such as Optuna do the same with other beliefs, and
+# for many settings at once. Does it find better settings than a random search of as many trials?
+
+# %% [markdown]
+# EXPERIMENT: searches
+
+# %% [markdown]
+# ## 7. Extension: read two curves
 #
 # Before any search there is a look at the curves. Training loss stays high: the network cannot, or does not yet, learn.
 # Validation loss rises again while training loss still falls: it learns what does not generalise. Claims 39 and 59 are
@@ -1012,8 +1039,8 @@ hidden.expected_improvement_edges(expected_improvement)
 #
 # There is no true answer: any rule has thresholds, and somebody has chosen them. What you can ask of a rule is that it
 # is stated, and that its edge cases are. This one is a rule of thumb. It is for losses that are measured in evaluation
-# mode, for both curves: with dropout on, training loss is inflated, and a gap between the curves says nothing (claim 45,
-# lesson 02).
+# mode, for both curves: with dropout on, training loss is inflated, and a gap between the curves says nothing (claim
+# 45, lesson 02).
 
 # %% [markdown]
 # ### Exercise E3 (extension): `diagnose`
@@ -1102,11 +1129,11 @@ hidden.diagnose_edges(diagnose)
 # EXPERIMENT: too_much
 
 # %% [markdown]
-# ## 7. Companions
+# ## 8. Companions
 #
-# Claims 44 and 12 put a second regulariser beside dropout. The paper of 2014 did so, too: with **max-norm**, the weights
-# into each unit may be as long as a limit $c$ and no longer. Whenever a step of training has made them longer, they are
-# scaled back:
+# Claims 44 and 12 put a second regulariser beside dropout. The paper of 2014 did so, too: with **max-norm**, the
+# weights into each unit may be as long as a limit $c$ and no longer. Whenever a step of training has made them longer,
+# they are scaled back:
 #
 # $$w \leftarrow w \cdot \min\left(1, \frac{c}{\lVert w \rVert}\right)$$
 #
@@ -1188,7 +1215,102 @@ hidden.max_norm_manners(max_norm)
 # EXPERIMENT: companions
 
 # %% [markdown]
+# ## 9. Beside batch normalisation
+#
+# Claim 43 says that a dropout layer is just put between two others. Between which ones? Batch normalisation learns the
+# mean and the variance of each unit in training, and uses them in evaluation. Dropout keeps the mean of a unit and not
+# its variance: with a mean $c$ and a variance $v$ before it, and $q = 1 - p$, the variance after it is $(c^2 + v)/q -
+# c^2$ in training and $v$ in evaluation (Li et al. 2019). What happens to a batch normalisation that stands behind it?
+
+# %% [markdown]
 # EXPERIMENT: dropout_and_batch_norm
 
 # %% [markdown]
+# ## 10. What it costs
+#
+# Claim 47 says that dropout asks for more iterations, claim 48 that batch normalisation makes up for it. Both are
+# about time, so the clock decides, not the epoch: how long until a network has reached a given loss for the first time?
+# A run that never reaches it counts as such; leaving it out would make slow methods look fast.
+
+# %% [markdown]
 # EXPERIMENT: time_to_target
+
+# %% [markdown]
+# ## Verdicts
+#
+# EXPERIMENT: verdicts
+
+# %% [markdown]
+# ## Where it breaks
+#
+# - **A few small networks.** Signals and digits, networks with one or two hidden layers, minutes of training. A large
+#   network that sees each example once is another matter.
+# - **Folds are not independent.** Any two training parts of five folds share three quarters of the examples. So the
+#   standard error from the spread of five scores is a guess, and on the low side.
+# - **Some data must not be shuffled.** Time series, several rows of one patient, copies of one picture: neighbours then
+#   stand on both sides of the cut. Deal out whole patients, and let the future judge the past.
+# - **The test set wears out, too.** Who looks at it after each idea has made it a validation set.
+# - **A search is as good as its space.** The best setting at the edge of a range says that the range was too small.
+#   Look where your best trials lie before you believe in them.
+# - **The rule of one standard error is a convention.** One, not two, and the highest rate, not the fastest network. It
+#   is a way not to be fooled, not a law.
+
+# %% [markdown]
+# ## What to remember
+#
+# - Whatever looks at the data belongs into the fold: scaling, choosing features, choosing a rate.
+# - Know the noise of a score before you compare two. A difference below it is no result.
+# - Search at random, on the right scale, with the same budget for all that you compare. Keep the failures in the
+#   record.
+# - The score of the winner is too good. Measure it again, on examples that chose nothing.
+# - Between rates that cannot be told apart, choose by something else: simplicity, time, habit. Zero is a rate.
+
+# %% [markdown]
+# ## Reflection
+#
+# Not graded. Ten minutes, in the cell below.
+#
+# *A report says: “We standardised all features, tried 200 settings, and the best reached 0.87 on the validation set of
+# 150 examples, against 0.84 without dropout. So dropout helps.” What do you ask, and in which order?*
+
+# %% [markdown]
+# *Your answer:*
+
+# %% [markdown]
+# <details><summary>Compare your answer with this rubric of the reflection</summary>
+#
+# One point for each that you have said, in your own words:
+#
+# 1. How uncertain is a score on 150 examples? Its standard error is about 0.03, as large as the difference.
+# 2. How many settings were tried without dropout? The best of 200 has more luck in it than the best of a few.
+# 3. What does the winner score on examples that chose nothing?
+# 4. Were the features standardised before the split? That is a leak, if a small one.
+# 5. How do the results vary over seeds, and is the difference a paired one?
+#
+# Four or five: go on. Three or fewer: read parts 2 and 4 once more.
+#
+# </details>
+
+# %% [markdown]
+# ## Primary sources
+#
+# - Stone (1974): *Cross-Validatory Choice and Assessment of Statistical Predictions*. Journal of the Royal Statistical
+#   Society B 36.
+# - Breiman, Friedman, Olshen, Stone (1984): *Classification and Regression Trees*. Section 3.4.3: the rule of one
+#   standard error.
+# - Hastie, Tibshirani, Friedman (2009): *The Elements of Statistical Learning*, second edition.
+#   [Book](https://hastie.su.domains/ElemStatLearn/). Section 7.10: cross-validation, the wrong and the right way.
+# - Bergstra, Bengio (2012): *Random Search for Hyper-Parameter Optimization*.
+#   [JMLR 13](https://www.jmlr.org/papers/v13/bergstra12a.html).
+# - Jones, Schonlau, Welch (1998): *Efficient Global Optimization of Expensive Black-Box Functions*. Journal of Global
+#   Optimization 13. Expected improvement.
+# - Rasmussen, Williams (2006): *Gaussian Processes for Machine Learning*. [Book](https://gaussianprocess.org/gpml/).
+#   Section 2.2: the posterior.
+# - Snoek, Larochelle, Adams (2012): *Practical Bayesian Optimization of Machine Learning Algorithms*.
+#   [arXiv:1206.2944](https://arxiv.org/abs/1206.2944).
+# - Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014): *Dropout: A Simple Way to Prevent Neural Networks
+#   from Overfitting*. [JMLR 15](https://jmlr.org/papers/v15/srivastava14a.html). Max-norm; the size of the data set.
+# - Melis, Dyer, Blunsom (2018): *On the State of the Art of Evaluation in Neural Language Models*.
+#   [arXiv:1707.05589](https://arxiv.org/abs/1707.05589). Tuned with the same budget, models change places.
+# - Li, Chen, Hu, Yang (2019): *Understanding the Disharmony between Dropout and Batch Normalization by Variance Shift*.
+#   [arXiv:1801.05134](https://arxiv.org/abs/1801.05134).
