@@ -68,11 +68,11 @@ WRONG: dict[str, Rule] = {
     "position-for-rate": lambda case: float(np.flatnonzero(case.rates == case.right)[0]),
     "highest-of-all": lambda case: float(case.rates.max()),
     "two-standard-errors": lambda case: case.highest(case.losses <= case.limit + case.errors[case.best]),
+    "stops-at-the-first-gap": _up_to_a_gap,
     "half-a-standard-error": lambda case: case.highest(case.losses <= case.limit - case.errors[case.best] / 2),
 }
 ORDER: dict[str, Rule] = {
     "last-in-the-list": lambda case: float(case.rates[case.losses <= case.limit][-1]),
-    "stops-at-the-first-gap": _up_to_a_gap,
     "limit-itself-excluded": lambda case: case.highest(case.losses < case.limit),
 }
 
@@ -110,7 +110,7 @@ def one_standard_error_rule_manners(one_standard_error_rule: Any, inputs: Any = 
 
         def with_error(bad: float) -> Outcome:
             errors = case.errors.copy()
-            errors[check.inputs.integers(len(errors))] = bad
+            errors[case.losses.argmax()] = bad
             return Case(case.rates, case.losses, errors).call(check, one_standard_error_rule)
 
         require_value_errors(check, with_error, (-0.75, -2.0, float("nan")), "standard error")
@@ -121,9 +121,9 @@ def one_standard_error_rule_manners(one_standard_error_rule: Any, inputs: Any = 
 
 
 def _drawn(check: Check, n: int, rules: Mapping[str, Rule], in_order: bool) -> list[Case]:
-    """Three cases in which no two rules give the same answers, and none the right ones."""
+    """Forty cases in which no two rules give the same answers, and none the right ones."""
     while True:
-        cases = [_case(check, n, in_order) for _ in range(3)]
+        cases = [_case(check, n, in_order) for _ in range(40)]
         answers = {tuple(rule(case) for case in cases) for rule in rules.values()}
         if len(answers | {tuple(case.right for case in cases)}) == len(rules) + 1:
             return cases
