@@ -15,24 +15,26 @@ from dropcourse.checks.toolkit.verbs import Outcome
 def expected_improvement_values(expected_improvement: Any, n: int = 20, inputs: Any = 0) -> None:
     """The expected improvement of points above and below the best."""
     with Check("expected_improvement", "values", inputs) as check:
-        best = float(check.inputs.uniform(1, 3))
-        mean, std = best + check.inputs.uniform(-1, 1, n), check.inputs.uniform(0.2, 2, n)
-        outcome = check.outcome(expected_improvement, mean, std, best)
-        got = _array(check, outcome, mean)
-        right = _improvement(best - mean, std)
-        told = "it is the mean of what a loss falls below the best"
-        check.require("improvement", np.allclose(got, right, rtol=1e-6, atol=1e-12), told, difference(got, right))
-        require_untouched(check, outcome, mean=0, std=1)
-        gain = best - mean
-        z = gain / std
-        formulas = {
-            "improves-upwards": [_improvement(-gain, std)],
-            "probability-of-improvement": [norm.cdf(z)],
-            "spread-left-out": [gain * norm.cdf(z) + norm.pdf(z)],
-            "uncertainty-left-out": [np.maximum(gain, 0)],
-            "only-likely-gain": [gain * norm.cdf(z)],
-        }
-        suspect_formulas(check, got, formulas, {"improvement"})
+        for best in check.inputs.uniform(1, 3, 4).tolist():
+            mean, std = best + check.inputs.uniform(-1, 1, n), check.inputs.uniform(0.2, 2, n)
+            outcome = check.outcome(expected_improvement, mean, std, best)
+            got = _array(check, outcome, mean)
+            _require_improvement(check, got, best - mean, std)
+            require_untouched(check, outcome, mean=0, std=1)
+
+
+def _require_improvement(check: Check, got: np.ndarray, gain: np.ndarray, std: np.ndarray) -> None:
+    right, z = _improvement(gain, std), gain / std
+    told = "it is the mean of what a loss falls below the best"
+    check.require("improvement", np.allclose(got, right, rtol=1e-6, atol=1e-12), told, difference(got, right))
+    formulas = {
+        "improves-upwards": [_improvement(-gain, std)],
+        "probability-of-improvement": [norm.cdf(z)],
+        "spread-left-out": [gain * norm.cdf(z) + norm.pdf(z)],
+        "uncertainty-left-out": [np.maximum(gain, 0)],
+        "only-likely-gain": [gain * norm.cdf(z)],
+    }
+    suspect_formulas(check, got, formulas, {"improvement"})
 
 
 def expected_improvement_edges(expected_improvement: Any, n: int = 6, inputs: Any = 0) -> None:

@@ -84,7 +84,7 @@ def gp_posterior_deviation(gp_posterior: Any, sizes: tuple = (6, 9), inputs: Any
 
 
 def _judge(check: Check, subject: Any, sizes: tuple[int, int], which: int) -> None:
-    for _ in range(2):
+    for _ in range(3):
         case = Case.drawn(check, sizes)
         got = _pair(check, case, case.call(check, subject))
         mean, variance = case.posterior()

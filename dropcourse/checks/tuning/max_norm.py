@@ -13,7 +13,7 @@ from dropcourse.checks.toolkit.scale import close, difference
 def max_norm_rows(max_norm: Any, shape: tuple = (6, 4), inputs: Any = 0) -> None:
     """Rows beyond the limit are scaled down to it, others stay."""
     with Check("max_norm", "rows", inputs) as check:
-        for limit in (float(check.inputs.uniform(2, 4)), float(check.inputs.uniform(0.3, 0.6))):
+        for limit in np.append(check.inputs.uniform(2, 4, 2), check.inputs.uniform(0.3, 0.6, 2)).tolist():
             weight = _weight(check, shape, limit)
             got = _result(check, max_norm, weight, limit)
             norms, right = np.linalg.norm(weight, axis=1), _limited(weight, limit)

@@ -24,7 +24,7 @@ CERTAIN = {
     "_word": "word",
     "max_norm_rows": "large small direction",
     "max_norm_manners": "zeros",
-    "expected_improvement_values": "improvement",
+    "_require_improvement": "improvement",
     "expected_improvement_edges": "certain far",
     "_number": "number",
     "one_standard_error_rule_manners": "single lists",
