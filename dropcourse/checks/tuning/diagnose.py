@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from dropcourse.checks.toolkit import Check, describe
 from dropcourse.checks.toolkit.kinds import Opaque
 from dropcourse.checks.toolkit.manners import require_refused, require_untouched, require_value_errors
@@ -110,10 +112,11 @@ def diagnose_edges(diagnose: Any, inputs: Any = 0) -> None:
 def _judge_curves(check: Check, diagnose: Any, cases: tuple[Curves, ...], keys: dict[str, str]) -> None:
     """`keys` maps words to criteria; others are criteria of their own."""
     found: dict[str, bool] = dict.fromkeys(WRONG, True)
-    for curves in cases:
+    for number, curves in enumerate(cases):
         factor = 2.0 ** int(check.inputs.integers(-6, 0))
         train, validation = ([loss * factor for loss in curve] for curve in curves)
-        got, right = _word(check, check.outcome(diagnose, train, validation)), _rule(train, validation)
+        given = [np.array(curve) if number % 2 else curve for curve in (train, validation)]
+        got, right = _word(check, check.outcome(diagnose, *given)), _rule(train, validation)
         shown = " and ".join(", ".join(f"{loss:g}" for loss in curve) for curve in (train, validation))
         key = keys.get(right, right)
         statement = "it is right for one epoch, two, and for losses of 0" if keys else f"curves that are {right}"
