@@ -42,7 +42,7 @@ def diagnose(train_losses, validation_losses):
     first, last = pairs[0], pairs[-1]
     best = min(pairs, key=lambda pair: pair[1])
     overfits = last[1] - best[1] > best[1] / 4 and best[0] > last[0]
-    return "overfitting" if overfits else ["fine", "underfitting"][last[0] > first[0] / 2]
+    return "overfitting" if overfits else "underfitting" if last[0] > first[0] / 2 else "fine"
 
 # %% curves swapped diagnosis="curves-swapped" fails="rule"
 def diagnose(validation_losses, train_losses):
