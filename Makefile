@@ -56,7 +56,7 @@ student-bundle: $(READY)  ## what students get, as a folder and a zip: make stud
 	@$(BIN)/graders bundle $(if $(REPOSITORY),--repository $(REPOSITORY))
 
 bench: $(READY)  ## all benchmarks, as ratios measured in one run: minutes, on a machine with nothing else to do
-	@for benchmark in course ensembles layers grading; do $(BIN)/python benchmarks/$$benchmark.py || exit 1; done
+	@for benchmark in course ensembles layers recurrent grading; do $(BIN)/python benchmarks/$$benchmark.py || exit 1; done
 
 claims: $(READY)  ## measure anew what changed, and write the ledger of the article's claims: minutes, resumable
 	@$(BIN)/graders claims
