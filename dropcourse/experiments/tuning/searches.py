@@ -2,8 +2,8 @@
 
 On trial: that cross-validation or Bayesian optimisation find the best settings (claim 53), and that automated search
 finds the rates of single layers (58). Sources: Bergstra and Bengio 2012 (JMLR 13) on random search; Bergstra et al.
-2011 (NeurIPS 24) on the Parzen estimator; Snoek et al. 2012 (NeurIPS 25) on Gaussian processes; Akiba et al. 2019 (KDD) on
-Optuna. The set-up is ours.
+2011 (NeurIPS 24) on the Parzen estimator; Snoek et al. 2012 (NeurIPS 25) on Gaussian processes; Akiba et al. 2019 (KDD)
+on Optuna. The set-up is ours.
 """
 
 from collections.abc import Callable, Iterable, Iterator
