@@ -227,7 +227,7 @@ def test_an_unreached_target_can_only_hide_a_difference():
     assert answers("time_to_target", result)["no normalisation, p = 0.5 against none"] == "more"
     steps[0, topic.TARGET_ARMS.index((PLAIN, 0.5))] = 0
     assert answers("time_to_target", result)["no normalisation, p = 0.5 against none"] == "more"
-    assert answers("time_to_target", result)["p = 0.5, normalisation against none"] == "undecided"
+    assert answers("time_to_target", result)["p = 0.5, normalisation against none"] == "fewer"
     steps[3, topic.TARGET_ARMS.index((PLAIN, 0.0))] = 0
     assert answers("time_to_target", result)["no normalisation, p = 0.5 against none"] == "undecided"
 
@@ -265,3 +265,36 @@ def test_the_figure_says_what_it_shows_and_how_the_live_pass_did(name, recorded)
     assert f"{topic.EXPERIMENTS[name].seeds} seeds" in plain
     assert alt.startswith(plain)
     assert "Yours" in alt.removeprefix(plain)
+
+
+# The live search
+
+
+def test_the_objective_repeats_and_refuses_what_cannot_be_trained():
+    arguments = (0.0, 0.2, 0.3, 1e-2)
+    assert topic.validation_accuracy(*arguments, steps=5) == topic.validation_accuracy(*arguments, steps=5)
+    assert topic.validation_accuracy(*arguments, seed=1, steps=5) != topic.validation_accuracy(*arguments, steps=5)
+    for wrong in ((1.0, 0, 0, 1e-2), (-0.1, 0, 0, 1e-2), (0, float("nan"), 0, 1e-2), (0, 0, 0, 0.0)):
+        with pytest.raises(ValueError, match=r"rates must be in \[0, 1\)"):
+            topic.validation_accuracy(*wrong)
+
+
+def test_optunas_plots_come_silently_and_with_words(capsys):
+    study = topic.new_study(TPE, seed=0)
+
+    def objective(trial):
+        first, second = (trial.suggest_float(f"p of hidden layer {layer}", 0, 0.6) for layer in (1, 2))
+        if trial.number == 3:
+            raise FloatingPointError("diverged")
+        return -((first - 0.2) ** 2) - (second - trial.suggest_float("learning rate", 1e-3, 3e-2, log=True)) ** 2
+
+    study.optimize(objective, n_trials=15, catch=(FloatingPointError,))
+    from matplotlib import pyplot
+
+    drawn = topic.draw_study(study)
+    assert len({alt for _, alt in drawn}) == len(drawn) == 3
+    assert f"{study.best_value:.3f} at last" in drawn[0][1]
+    for figure, _ in drawn:
+        figure.canvas.draw()
+        pyplot.close(figure)
+    assert capsys.readouterr().err == ""

@@ -39,6 +39,7 @@ from dropcourse.experiments.tuning.searches import (
     recorded_searches,
     searches,
 )
+from dropcourse.experiments.tuning.study import draw_study, validation_accuracy
 from dropcourse.experiments.tuning.time_to_target import (
     TARGET_ARMS,
     TimeToTarget,
@@ -108,6 +109,7 @@ __all__ = [
     "draw_dropout_and_batch_norm",
     "draw_rate_width_size_map",
     "draw_searches",
+    "draw_study",
     "draw_time_to_target",
     "draw_too_much",
     "draw_winners_curse",
@@ -125,5 +127,6 @@ __all__ = [
     "slow_down",
     "time_to_target",
     "too_much",
+    "validation_accuracy",
     "winners_curse",
 ]
