@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from dropcourse.data_files.download import SOURCES, download
 from dropcourse.doctor import environment_report, examine
 from dropcourse.errors import DropcourseError
 from dropcourse.progress import progress
@@ -51,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     hand_in = command("submit", _submit, "Zip your notebook of a lesson, to be handed in, with a receipt.")
     hand_in.add_argument("lesson", metavar="LESSON", help="name, number or topic: 02_dropout_mechanics, 02, ...")
     folders(hand_in)
+    fetch = command(
+        "download", _download, "Fetch a data set that no lesson needs into a folder of yours, and check it."
+    )
+    fetch.add_argument("data", choices=sorted(SOURCES), help="which data set")
+    fetch.add_argument("folder", type=Path, help="where its files go; what is there and complete is kept")
     command("doctor", _doctor, "Look at the set-up and say what is missing.")
     return parser
 
@@ -58,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
 def _doctor(options: argparse.Namespace) -> int:
     print(environment_report())
     return 0 if all(finding.well for finding in examine()) else 1
+
+
+def _download(options: argparse.Namespace) -> int:
+    for path in download(options.data, options.folder, say=print):
+        print(f"{path} is there and complete")
+    return 0
 
 
 def _lab(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ DropcourseError
 │   └── SessionOutOfMemory ... because it used more memory than is allowed
 ├── TrainingDiverged       a training loss became infinite or NaN
 ├── RecordError            a recorded result is missing or cannot be read
+├── DataFileError          a data file is missing, damaged or of another kind than asked for
 ├── UnreadableNotebook     a notebook is missing, or was not saved to its end
 └── LessonMissing          no lesson goes by the name that was given
 """
@@ -79,6 +80,11 @@ class TrainingDiverged(DropcourseError):
 
 class RecordError(DropcourseError):
     """A recorded result is missing or cannot be read."""
+
+
+class DataFileError(DropcourseError):
+    """A data file is missing, damaged or of another kind than asked for. The message names the file, what is wrong
+    with it and what to do."""
 
 
 class UnreadableNotebook(DropcourseError):
