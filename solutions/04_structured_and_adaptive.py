@@ -498,7 +498,7 @@ figures.show(figure, alt=alt)
 # %% tags=["experiment"]
 predictions.ask(
     "04-groups",
-    "Which of the four is best on gratings, whose pixels are much like their neighbours?",
+    "Which of the four is best on gratings, whose pixels are like their neighbours?",
     list(experiments.GROUPS),
 )
 
@@ -515,7 +515,7 @@ accuracy = recorded.accuracy[:, 0].mean(axis=0)
 predictions.compare(
     "04-groups",
     experiments.GROUPS[int(accuracy.argmax())],
-    f"Accuracies {', '.join(f'{value:.3f}' for value in accuracy)} (recorded, 12 seeds).",
+    f"Accuracies {', '.join(f'{value:.3f}' for value in accuracy)} (12 seeds).",
 )
 
 # %% [markdown]
@@ -953,7 +953,7 @@ predictions.ask(
 )
 predictions.ask(
     "04-early",
-    "Early dropout in the narrow network, which underfits: what becomes of its accuracy?",
+    "Early dropout in the narrow network, which underfits: its accuracy becomes",
     ["higher", "lower", "no clear difference"],
 )
 

@@ -115,6 +115,7 @@ from scipy.stats import norm
 import torch
 
 from dropcourse import figures, predictions
+from dropcourse.experiments import tuning as experiments
 
 torch.set_num_threads(1)
 
@@ -295,7 +296,7 @@ NOISE = {
 }
 predictions.ask(
     "06-selection",
-    "50 examples, 5,000 features of pure noise, labels by the toss of a coin. You keep the "
+    "50 examples, 5,000 features of noise, labels by the toss of a coin. You keep the "
     "20 features that correlate with the labels most, then cross-validate a classifier "
     "on these 20. Which accuracy do you expect from the 5 folds?",
     list(NOISE.values()),
@@ -343,7 +344,7 @@ nearest = min(
 predictions.compare(
     "06-selection",
     NOISE[nearest],
-    f"{chosen['before the folds']:.2f}, on 20 data sets in which nothing can be learnt.",
+    f"{chosen['before the folds']:.2f}, on 20 data sets without anything to learn.",
 )
 
 # %% [markdown]
@@ -366,7 +367,7 @@ predictions.compare(
 
 # %% answer="cross_validate"
 def cross_validate(fit, score, x, y, k, rng, features=None):
-    """The scores of a k-fold cross-validation, in which each fold scales and chooses anew.
+    """The scores of k-fold cross-validation, in which each fold scales and chooses anew.
 
     Arguments
         fit       function: fit(x, y) returns a model, of whatever type
@@ -682,7 +683,73 @@ hidden.random_search_manners(random_search)
 # noise of a score.
 
 # %% [markdown]
-# EXPERIMENT: winners_curse
+# ### What is the best score worth?
+#
+# You try 27 settings, nine rates and three learning rates, and keep the one that scores best. Each score is an
+# accuracy on signals that were held out. It is noisy, for there are few of them. The best of many noisy scores belongs
+# to a setting that is good, or lucky, or both.
+
+# %% tags=["experiment"]
+CURSE = {
+    "higher": "no: it scores too well by more than 0.01",
+    "no difference": "yes: within 0.01",
+    "lower": "no: it scores too badly",
+}
+predictions.ask(
+    "06-winners-curse",
+    "The score of the best of 27 settings comes from 5-fold cross-validation on 250 "
+    "signals. Do the same networks do as well on 4,000 fresh signals?",
+    list(CURSE.values()),
+)
+
+# %% [markdown]
+# ### Experiment: the winner's curse
+#
+# - **Measured**: a network with two hidden layers of 64 units, 250 signals, five folds. Every setting is scored on
+#   each fold (50 signals, **one split**), and on all five (**cross-validation**). Then the networks that were scored
+#   meet 4,000 fresh signals. What is left of the score? And after training on all 250 signals: how good is what each
+#   way of choosing chose?
+# - **Fair**: no dropout also has its learning rate chosen by cross-validation, from the same three. One setting taken
+#   blindly has a score without luck; its gap is taken off, because folds can be easy or hard.
+# - **Recorded**: 10 seeds. **Live**: 1 seed, one learning rate, a quarter of the steps.
+# - **Rule, fixed beforehand**: a difference counts beyond 3 standard errors **and** 0.01.
+#
+# What to look at: how does the gap on the left grow with the number of settings tried?
+
+# %% tags=["experiment"]
+live = experiments.winners_curse(seeds=[0])
+recorded = experiments.recorded_winners_curse()
+figure, alt = experiments.draw_winners_curse(recorded, live)
+figures.show(figure, alt=alt)
+
+verdicts = experiments.conclude_winners_curse(recorded)
+print("difference of accuracies, mean ± standard error")
+for question, verdict in verdicts.items():
+    print(f"  {question:56}  {verdict.effect}  {verdict.answer}")
+
+curse = verdicts["cross-validation, score of the chosen setting"]
+predictions.compare(
+    "06-winners-curse",
+    CURSE[curse.answer],
+    f"Score less accuracy on fresh signals: {curse.effect} (recorded, 10 seeds).",
+)
+
+# %% [markdown]
+# **What it means.** No, it does not. The score of the setting that cross-validation chose is too good by 0.033, that
+# of one split by 0.076, both beyond what a setting taken blindly has. Nothing was done wrong: each score alone is
+# honest. Choosing the best of 27 is what makes it too good, and the line on the left grows with every further
+# setting. This is the **winner's curse**. So the score you choose by is not the one to report; ask fresh data, once.
+#
+# The choice pays all the same. After training on all 250 signals, the setting from cross-validation has 0.418 on fresh
+# signals, no dropout 0.392: 0.026 more. One split reaches 0.412; whether cross-validation is better than that, these
+# 10 seeds do not tell. So claim 41 holds here.
+#
+# The one-standard-error rule takes the strongest regularisation within one standard error of the best. It reaches
+# 0.398, and its difference to no dropout, 0.0065 with a standard error of 0.0093, cannot be told from nothing. With
+# five folds of 50 signals the standard error is as large as what is at stake, and the rule goes as far as p = 0.7.
+#
+# **Where it breaks.** The nine rates lie close together, and all settings share weights, batches and noise, so that
+# their scores rise and fall together. Scores that have less in common would bring a larger curse.
 
 # %% [markdown]
 # ### Equal, as far as anyone can tell
@@ -729,7 +796,8 @@ def one_standard_error_rule(rates, losses, standard_errors):
     rates, losses = np.asarray(rates), np.asarray(losses)
     errors = np.asarray(standard_errors)
     if not 0 < len(rates) == len(losses) == len(errors):
-        raise ValueError(f"{len(rates)} rates, {len(losses)} losses, {len(errors)} errors")
+        counts = f"{len(rates)} rates, {len(losses)} losses, {len(errors)} errors"
+        raise ValueError(counts)
     if not (errors >= 0).all():
         wrong = errors[~(errors >= 0)][0]
         raise ValueError(f"a standard error must be at least 0, got {wrong}")
@@ -795,8 +863,6 @@ hidden.one_standard_error_rule_manners(one_standard_error_rule)
 #
 # </details>
 
-# %% [markdown]
-# EXPERIMENT: one_standard_error
 
 # %% [markdown]
 # ## 5. When is zero the right rate?
@@ -809,7 +875,78 @@ hidden.one_standard_error_rule_manners(one_standard_error_rule)
 # a second number, the gain over a rate of zero, with its error bar.
 
 # %% [markdown]
-# EXPERIMENT: rate_width_size_map
+# ### When should the rate be zero?
+#
+# The article says: on small data sets dropout may hinder learning, so use lower rates there. That is two claims. One
+# is about the *gain* by dropout, the other about the *best rate*.
+
+# %% tags=["experiment"]
+SMALL_DATA = {
+    "higher": "at the small one",
+    "lower": "at the large one",
+    "no difference": "at neither: within 0.05",
+}
+predictions.ask(
+    "06-small-data",
+    "Networks with two hidden layers of 128 units learn from 50 signals and from 4,000. "
+    "At which of the two is the best drop probability higher?",
+    list(SMALL_DATA.values()),
+)
+
+# %% [markdown]
+# ### Experiment: rate, width and data size
+#
+# - **Measured**: accuracy on 2,000 new signals, for seven rates from 0 to 0.9, hidden layers of 16 and of 128 units,
+#   and 50 to 4,000 training signals.
+# - **Fair**: each rate takes the better of two learning rates, judged on 1,000 other signals. The best rate is chosen
+#   on those, too. Training lasts 300 steps for 50 and 100 signals, 500, 1,000 and 2,000 for the others.
+# - **Recorded**: 10 seeds. **Live**: 1 seed, two sizes, 150 steps.
+# - **Rule, fixed beforehand**: an accuracy counts beyond 3 standard errors **and** 0.01, a rate beyond 0.05. *Other
+#   rate against other seed* compares how far accuracy moves when the rate changes between 0.1 and 0.5, and when the
+#   seed changes, which draws other signals and other weights.
+#
+# What to look at: follow the highest point of the dashed line from panel to panel. Then look where it lies above the
+# point at zero.
+
+# %% tags=["experiment"]
+live = experiments.rate_width_size_map(seeds=[0])
+recorded = experiments.recorded_rate_width_size_map()
+figure, alt = experiments.draw_rate_width_size_map(recorded, live)
+figures.show(figure, alt=alt)
+
+verdicts = experiments.conclude_rate_width_size_map(recorded)
+print("difference, mean ± standard error")
+for question, verdict in verdicts.items():
+    print(f"  {question:64}  {verdict.effect}  {verdict.answer}")
+
+rate = verdicts["best rate, width 128, 50 examples against 4000"]
+predictions.compare(
+    "06-small-data",
+    SMALL_DATA[rate.answer],
+    f"Best rate with 50 less that with 4,000: {rate.effect} (recorded, 10 seeds).",
+)
+
+# %% [markdown]
+# **What it means.** With 128 units, the best rate by mean validation accuracy is 0.7 with 50 signals, then 0.5, 0.3,
+# 0.2, and 0.1 with 4,000. Seed by seed, the best rate with 50 is higher by 0.41 than with 4,000; with 16 units by
+# 0.20. So claim 50 is wrong here, and not by a little: small data sets ask for *higher* rates.
+#
+# Claim 49 says that dropout may hinder on small data. In the wide network it helps everywhere: 0.023 more with 50
+# signals, 0.034 more with 250, 0.017 more with 4,000. Nor does the gain vanish with few examples, as Srivastava et
+# al. (2014) report for 100 and 500 digits. Dropout does hinder in one corner: the *narrow* network with *many*
+# signals. With 16 units the best rate above zero costs 0.019 at 1,000 and 0.048 at 4,000. There it should be zero.
+#
+# So the best rate depends on the architecture and the data, as claim 40 says: at each of the five sizes the wide
+# network wants a higher one. And it lies between the ends, as claim 39 says, as long as the network is large for its
+# data. At p = 0.9 the accuracy is lower by 0.34 (16 units) and 0.38 (128 units) than at the best rate above zero.
+#
+# Is dropout sensitive to its rate (claim 52)? With 4,000 signals, another rate between 0.1 and 0.5 moves the accuracy
+# more than another seed does, and in the narrow network with 250 and 1,000, too. In the other six cases the 10 seeds
+# do not tell; in five of them there are 250 signals or fewer. With few data, a difference between two single runs may
+# come from the data and not from the rate.
+#
+# **Where it breaks.** One task, two hidden layers. Training is longer where there are more data, but not in
+# proportion: longer training might favour higher rates at 4,000.
 
 # %% [markdown]
 # ## 6. Extension: guess where to look next
@@ -849,7 +986,7 @@ def gp_posterior(x_train, y_train, x_query, length_scale, noise):
         x_query       array (queries,): where one would like to know it
         length_scale  number above 0, the length in the kernel
                       exp(-distance**2 / (2 * length_scale**2))
-        noise         number of at least 0, the standard deviation of the noise in y_train
+        noise         number of at least 0, standard deviation of the noise in y_train
 
     A priori the process has mean 0 and standard deviation 1 everywhere.
 
@@ -857,7 +994,7 @@ def gp_posterior(x_train, y_train, x_query, length_scale, noise):
     the process itself, without the noise of a new measurement. Where rounding makes the
     variance negative, std is 0. The arguments are not changed.
 
-    Raises ValueError, naming the value, for a length_scale or noise that is not allowed,
+    Raises ValueError, naming the value, for a length_scale or noise not allowed,
     NaN among them.
     """
     ### BEGIN SOLUTION
@@ -1027,8 +1164,100 @@ hidden.expected_improvement_edges(expected_improvement)
 # expected improvement, with the belief brought up to date. Libraries such as Optuna do the same with other beliefs, and
 # for many settings at once. Does it find better settings than a random search of as many trials?
 
+# %% tags=["experiment"]
+SEARCH = {
+    "higher": "yes, by more than 0.01",
+    "lower": "no, it ends lower by more than 0.01",
+    "no difference": "no: within 0.01",
+}
+predictions.ask(
+    "06-searches",
+    "Three rates and a learning rate, 36 trials. Does Bayesian optimisation, a Parzen "
+    "estimator, end with a setting better on other signals than random search?",
+    [*SEARCH.values(), "these 10 seeds cannot tell"],
+)
+
 # %% [markdown]
-# EXPERIMENT: searches
+# ### Experiment: grid, random and Bayesian search
+#
+# - **Measured**: all 400 settings of a table are trained once for each seed: a rate for the inputs (0 to 0.3), one for
+#   each of two hidden layers of 64 units (0 to 0.6), and four learning rates (0.001 to 0.03); 250 signals, 250 for
+#   validation. A search looks up what it asks for. So many searches can be compared, and the best setting is known.
+# - **Searches**: a grid of 36 settings in random order; random settings; a Parzen estimator (TPE) and a Gaussian
+#   process, both as Optuna has them. Each sees validation accuracies only. What it found is also judged on 4,000
+#   other signals. On the right, random search in three spaces: one rate for both hidden layers, one for each, one for
+#   the inputs too.
+# - **Recorded**: 10 seeds; for each of them 50 random searches, 50 orders of the grid, 2 runs of the Parzen
+#   estimator, 1 of the Gaussian process. **Live**: 1 seed, networks after 20 steps only, fewer searches.
+# - **Rule, fixed beforehand**: beyond 3 standard errors **and** 0.01 of accuracy, after 8 and after 36 trials.
+#
+# What to look at: on the left, which line is lowest at the right end, and by how much? On the right, when does a
+# larger space begin to pay?
+
+# %% tags=["experiment"]
+live = experiments.searches(seeds=[0])
+recorded = experiments.recorded_searches()
+figure, alt = experiments.draw_searches(recorded, live)
+figures.show(figure, alt=alt)
+
+verdicts = experiments.conclude_searches(recorded)
+print("difference of accuracies, mean ± standard error")
+for question, verdict in verdicts.items():
+    print(f"  {question:72}  {verdict.effect}  {verdict.answer}")
+
+bayes = verdicts["test after 36 trials, Parzen estimator against random"]
+predictions.compare(
+    "06-searches",
+    SEARCH.get(bayes.answer, "these 10 seeds cannot tell"),
+    f"Accuracy on other signals less that of random search: {bayes.effect}, 10 seeds.",
+)
+
+# %% [markdown]
+# **What it means.** After 36 trials the Parzen estimator has found a score that is higher by 0.012 than that of random
+# search. On other signals its setting is no better: the difference is 0.003, and *no difference* by the rule. That is
+# the winner's curse again. A search that is better at finding high scores is also better at finding lucky ones.
+#
+# The grid had the better start: after 8 trials its score is 0.012 ahead of random search. It was laid by somebody who
+# left out the outermost learning rates, and that is knowledge. After 36 trials, neither the grid nor the Gaussian
+# process can be told from random search.
+#
+# So claim 53 is overstated for a search as small and as noisy as this one: Bayesian optimisation finds what it is
+# asked for, and what it is asked for is a noisy score. With 250 validation signals, more of them would be worth more
+# than a better search.
+#
+# Claim 58 says that automated search finds the rates of single layers. With 8 trials, a second rate gains nothing
+# within 0.01. With 36 trials the means are higher, by 0.007 with random search and 0.006 with the Parzen estimator,
+# and that is not beyond the error; nor is it for the third rate. What there is to gain is little: chosen in
+# hindsight, on the other signals themselves, the best setting of the three spaces has 0.432, 0.440 and 0.443.
+#
+# **Where it breaks.** Rates come in five steps, and the networks are small. Where one trial takes a day, where there
+# are twenty settings instead of four, or where scores carry little noise, a model of the score has more to offer.
+
+# %% [markdown]
+# ### The same with Optuna
+#
+# A search has three parts: an **objective** that takes a setting and returns a score, a **space**, and a **sampler**
+# that says what to try next. With Optuna the space is written into the objective, at the place where a value is
+# needed. The sampler here is the Parzen estimator: it models where good settings lie and where bad ones do, and tries
+# what is likely among the good and unlikely among the bad (Bergstra et al. 2011). With the same seed and one job at a
+# time, it repeats exactly.
+#
+# Each trial below trains a network for 100 steps on 250 signals, and scores it on 250 others. What to look at: do the
+# later, darker dots gather somewhere? And how much is left of the best score, if you remember the winner's curse?
+
+# %% tags=["experiment"]
+def objective(trial):
+    first = trial.suggest_float("p of hidden layer 1", 0.0, 0.6)
+    second = trial.suggest_float("p of hidden layer 2", 0.0, 0.6)
+    learning_rate = trial.suggest_float("learning rate", 1e-3, 3e-2, log=True)
+    return experiments.validation_accuracy(0.0, first, second, learning_rate)
+
+
+study = experiments.new_study("Parzen estimator", seed=0)
+study.optimize(objective, n_trials=24)
+print(f"best score {study.best_value:.3f}, with {study.best_params}")
+for figure, alt in experiments.draw_study(study):
+    figures.show(figure, alt=alt)
 
 # %% [markdown]
 # ## 7. Extension: read two curves
@@ -1073,7 +1302,8 @@ def diagnose(train_losses, validation_losses):
     ### BEGIN SOLUTION
     train, validation = np.array(train_losses), np.array(validation_losses)
     if not 0 < len(train) == len(validation):
-        raise ValueError(f"{len(train)} training and {len(validation)} validation losses")
+        counts = f"{len(train)} training and {len(validation)} validation losses"
+        raise ValueError(counts)
     for loss in (*train, *validation):
         if not 0 <= loss < np.inf:
             raise ValueError(f"a loss must be finite and at least 0, got {loss}")
@@ -1125,8 +1355,59 @@ hidden.diagnose_edges(diagnose)
 #
 # </details>
 
+# %% tags=["experiment"]
+TOO_MUCH = {
+    "lower": "worse than without dropout",
+    "no difference": "as well, within 0.01",
+    "higher": "better than without dropout",
+}
+predictions.ask(
+    "06-too-much",
+    "A network with two hidden layers of only 16 units learns from 1,000 signals with "
+    "p = 0.5. How does it do on new signals?",
+    list(TOO_MUCH.values()),
+)
+
 # %% [markdown]
-# EXPERIMENT: too_much
+# ### Experiment: too much
+#
+# - **Measured**: the networks of the last experiment that learnt from 1,000 signals. Now the training loss, in
+#   evaluation mode, and the accuracy on the training signals too.
+# - **Recorded**: 10 seeds. **Live**: 1 seed, 150 steps.
+# - **Rule, fixed beforehand**: beyond 3 standard errors **and** 0.05 nats of the training loss, 0.01 of an accuracy.
+#
+# What to look at: the gap between the two lines is overfitting. Where is it gone, and at what price?
+
+# %% tags=["experiment"]
+live = experiments.too_much(seeds=[0])
+recorded = experiments.recorded_too_much()
+figure, alt = experiments.draw_too_much(recorded, live)
+figures.show(figure, alt=alt)
+
+verdicts = experiments.conclude_too_much(recorded)
+print("less that without dropout: nats, or accuracy; mean ± standard error")
+for question, verdict in verdicts.items():
+    print(f"  {question:36}  {verdict.effect}  {verdict.answer}")
+
+narrow = verdicts["width 16, p = 0.5, new signals"]
+predictions.compare(
+    "06-too-much",
+    TOO_MUCH[narrow.answer],
+    f"Accuracy less that without dropout: {narrow.effect} (recorded, 10 seeds).",
+)
+
+# %% [markdown]
+# **What it means.** With 16 units, p = 0.5 raises the training loss by 0.86 nats, and new signals are worse by 0.119.
+# The gap to the training signals is nearly gone, and what went is the fit. This is **underfitting**: both lines fall.
+# Even p = 0.1 costs the narrow network 0.019 on new signals.
+#
+# With 128 units, p = 0.2 raises the training loss as well, by 0.23 nats, and yet new signals gain 0.025. At p = 0.5
+# the ten seeds do not tell whether it is worse than none by more than the minimum; at p = 0.9 it is, by 0.356. So
+# claim 59 holds, and lesson 01 found the same with another network. How much is too much depends on what there is to
+# spare.
+#
+# **Where it breaks.** A network with dropout is trained no longer than one without. Underfitting by too few steps and
+# underfitting by too few units look alike here.
 
 # %% [markdown]
 # ## 8. Companions
@@ -1156,11 +1437,11 @@ def max_norm(weight, limit):
                 that lead into one unit
         limit   number above 0
 
-    Returns an array of the same shape and dtype. Rows whose norm is larger than the limit
+    Returns an array of the same shape and dtype. Rows whose norm is above the limit
     are multiplied by a number, so that their norm is the limit. Other rows are as they
     were, rows of zeros among them. `weight` is not changed.
 
-    Raises ValueError, naming the value, for a limit that is not above 0, NaN among them.
+    Raises ValueError, naming the value, for a limit that is not above 0, NaN included.
     """
     ### BEGIN SOLUTION
     if not limit > 0:
@@ -1211,8 +1492,65 @@ hidden.max_norm_manners(max_norm)
 #
 # </details>
 
+# %% tags=["experiment"]
+SCARCE = {
+    "higher": "weight decay",
+    "lower": "dropout",
+    "no difference": "neither: within 0.01",
+}
+predictions.ask(
+    "06-scarce-data",
+    "Only 100 signals to learn from. Which predicts new ones better, weight decay or "
+    "dropout, each with its strength tuned?",
+    [*SCARCE.values(), "these 10 seeds cannot tell"],
+)
+
 # %% [markdown]
-# EXPERIMENT: companions
+# ### Experiment: companions of dropout
+#
+# - **Measured**: accuracy on 2,000 new signals after learning from 100 and from 1,000, two hidden layers of 128 units:
+#   with nothing, dropout, decoupled weight decay, a bound on the norm of each hidden unit's incoming weights
+#   (**max-norm**), and dropout together with either.
+# - **Fair**: each of the six tries six settings and takes the best on 1,000 other signals. Alone, a regulariser has
+#   three strengths and two learning rates; a pair has three pairs of strengths; nothing has six learning rates.
+# - **Recorded**: 10 seeds, 300 and 800 steps. **Live**: 1 seed, 50 and 60 steps.
+# - **Rule, fixed beforehand**: beyond 3 standard errors **and** 0.01.
+#
+# What to look at: the two lowest rows against the rows of their parts.
+
+# %% tags=["experiment"]
+live = experiments.companions(seeds=[0])
+recorded = experiments.recorded_companions()
+figure, alt = experiments.draw_companions(recorded, live)
+figures.show(figure, alt=alt)
+
+verdicts = experiments.conclude_companions(recorded)
+print("difference of accuracies, mean ± standard error")
+for question, verdict in verdicts.items():
+    print(f"  {question:68}  {verdict.effect}  {verdict.answer}")
+
+scarce = verdicts["100 examples, weight decay against dropout"]
+predictions.compare(
+    "06-scarce-data",
+    SCARCE.get(scarce.answer, "these 10 seeds cannot tell"),
+    f"Accuracy with weight decay less that with dropout: {scarce.effect} (10 seeds).",
+)
+
+# %% [markdown]
+# **What it means.** With 100 signals, dropout alone gains 0.035 on nothing, weight decay alone 0.015, and dropout is
+# 0.021 ahead of it; with 1,000 signals it is 0.028 ahead. So claim 51, that weight decay suffers less from scarce
+# data, is wrong here.
+#
+# Does the pair do more (claim 44)? With 100 signals, dropout and weight decay are better than weight decay alone by
+# 0.016; whether they are better than dropout alone cannot be told. With 1,000 signals the pair is *worse* than
+# dropout alone, by 0.016. Dropout and max-norm, the best pair in the paper of 2014, cannot be told from dropout
+# alone, with few signals or with many.
+#
+# So at an equal number of trials, a second regulariser is not a free addition: it takes trials away from the first
+# one.
+#
+# **Where it breaks.** Six settings are few, and the weakest decay that a pair could take was 0.3. A finer search might
+# find a pair that beats dropout alone. The networks of 2014 had thousands of units and far longer training.
 
 # %% [markdown]
 # ## 9. Beside batch normalisation
@@ -1223,7 +1561,74 @@ hidden.max_norm_manners(max_norm)
 # c^2$ in training and $v$ in evaluation (Li et al. 2019). What happens to a batch normalisation that stands behind it?
 
 # %% [markdown]
-# EXPERIMENT: dropout_and_batch_norm
+# ### Two layers that do not know of each other
+#
+# Batch normalisation measures means and variances in training and goes on using them in evaluation. Inverted dropout
+# keeps the mean of what it lets through, and not the variance: lesson 02 found that a unit with mean $c$ and variance
+# $v$ has the variance $(c^2 + v)/(1 - p) - c^2$ behind it. Evaluation then divides by a variance that is no longer
+# there (Li et al. 2019).
+
+# %% tags=["experiment"]
+ORDERS = list(experiments.NORM_ARMS)[3:]
+predictions.ask(
+    "06-order",
+    "A network has batch normalisation in front of both its ReLU layers, and p = 0.5. "
+    "Where should dropout stand, for new signals?",
+    ORDERS,
+)
+
+# %% [markdown]
+# ### Experiment: dropout and batch normalisation
+#
+# - **Measured**: two hidden layers of 128 units, 1,000 signals, p = 0.5. *Before*: linear layer, dropout,
+#   normalisation, ReLU. *After*: linear layer, normalisation, ReLU, dropout. *Once, last*: the same, but dropout only
+#   behind the last ReLU, where no normalisation follows. Also without dropout, and without normalisation. On the
+#   right: the variance that arrives at each normalisation with dropout off, as a share of the one that it keeps from
+#   training.
+# - **Recalibrated**: the statistics are measured anew, in one pass over the training signals with dropout off.
+# - **Fair**: each takes the better of two learning rates, by the loss on 1,000 other signals.
+# - **Recorded**: 10 seeds, 800 steps. **Live**: 1 seed, 150 steps.
+# - **Rule, fixed beforehand**: beyond 3 standard errors **and** 0.01 of accuracy, 0.05 of a ratio of variances.
+#
+# What to look at: where is the ratio on the right far from 1, and what does the accuracy on the left do there?
+
+# %% tags=["experiment"]
+live = experiments.dropout_and_batch_norm(seeds=[0])
+recorded = experiments.recorded_dropout_and_batch_norm()
+figure, alt = experiments.draw_dropout_and_batch_norm(recorded, live)
+figures.show(figure, alt=alt)
+
+verdicts = experiments.conclude_dropout_and_batch_norm(recorded)
+print("mean ± standard error")
+for question, verdict in verdicts.items():
+    print(f"  {question:66}  {verdict.effect}  {verdict.answer}")
+
+means = recorded.accuracy.mean(axis=0)[3:, 0]
+predictions.compare(
+    "06-order",
+    ORDERS[int(means.argmax())],
+    f"Accuracies {', '.join(f'{mean:.3f}' for mean in means)} (recorded, 10 seeds).",
+)
+
+# %% [markdown]
+# **What it means.** Where you insert it matters (claim 43). *Before* each normalisation, the accuracy is 0.520,
+# *after* it 0.549, *once, last* 0.597. The first two are worse than normalisation without dropout, 0.591; for the
+# last one the difference to that cannot be told.
+#
+# On the right, the shift. Dropout directly in front of a normalisation leaves 0.43 of the variance that was recorded.
+# Behind the first activation it does not touch the first normalisation, but the next one: 0.77. Only dropout behind
+# the last normalisation shifts nothing.
+#
+# But the shift is not the whole price, and not the greater part of it. Recalibration removes the shift, and does not
+# bring the accuracy back: it becomes 0.530 and 0.553, and what was gained, 0.010 and 0.004, is not beyond the error.
+# So look for most of the loss in training, not in the statistics: in the time to target above, normalisation did not
+# make up for the noise either.
+#
+# Is dropout needed at all, then? Normalisation without dropout has 0.591, dropout without normalisation 0.555: at this
+# rate 0.036 less.
+#
+# **Where it breaks.** One rate. At p = 0.1 the shift is smaller and so is the noise. And 800 steps are few for a
+# network that dropout slows down.
 
 # %% [markdown]
 # ## 10. What it costs
@@ -1232,13 +1637,83 @@ hidden.max_norm_manners(max_norm)
 # about time, so the clock decides, not the epoch: how long until a network has reached a given loss for the first time?
 # A run that never reaches it counts as such; leaving it out would make slow methods look fast.
 
+# %% tags=["experiment"]
+NORMALISED = {
+    "fewer": "it becomes smaller: that is what normalisation is for",
+    "no difference": "it stays as it is, within a factor of 1.2",
+    "more": "it becomes larger",
+}
+predictions.ask(
+    "06-time-to-target",
+    "At p = 0.5 a network needs several times as many steps to a training loss as "
+    "without dropout. What does batch normalisation do to this ratio?",
+    list(NORMALISED.values()),
+)
+
 # %% [markdown]
-# EXPERIMENT: time_to_target
+# ### Experiment: time to target
+#
+# - **Measured**: steps until the training loss on 500 signals, in evaluation mode, is at most 0.7 nats. Two hidden
+#   layers of 128 units, p = 0, 0.2 and 0.5, without batch normalisation and with it (linear layer, normalisation,
+#   ReLU, dropout).
+# - **Fair**: each of the six tries three learning rates on data of its own and uses the fastest.
+# - **Recorded**: 10 seeds, at most 700 steps. **Live**: 1 seed, one learning rate, at most 150 steps.
+# - **Rule, fixed beforehand**: a ratio of steps counts beyond 3 standard errors of its logarithm **and** a factor of
+#   1.2. *Slow-down* is the ratio with dropout to without; it is compared with normalisation and without it.
+#
+# What to look at: the distance between blue and vermillion, in each row. The axis is logarithmic, so that equal
+# distances are equal ratios.
+
+# %% tags=["experiment"]
+live = experiments.time_to_target(seeds=[0])
+recorded = experiments.recorded_time_to_target()
+figure, alt = experiments.draw_time_to_target(recorded, live)
+figures.show(figure, alt=alt)
+
+verdicts = experiments.conclude_time_to_target(recorded)
+print("logarithm of a ratio of steps, mean ± standard error")
+for question, verdict in verdicts.items():
+    print(f"  {question:48}  {verdict.effect}  {verdict.answer}")
+
+slower = verdicts["slow-down at p = 0.5, normalisation against none"]
+predictions.compare(
+    "06-time-to-target",
+    NORMALISED[slower.answer],
+    f"The ratio with normalisation is {np.exp(slower.effect.mean):.2f} times that "
+    "without (recorded, 10 seeds).",
+)
+
+# %% [markdown]
+# **What it means.** At p = 0.2 the network needs 1.6 times as many steps as without dropout, at p = 0.5 it needs 7.3
+# times as many. That is claim 47 again, and against claim 33.
+#
+# Batch normalisation makes the network *without* dropout faster: 0.82 times the steps. With dropout it does not: at
+# p = 0.2 and at p = 0.5 the difference stays within a factor of 1.2. So the ratio at p = 0.5 becomes larger, from 7.3
+# to 9.2. Claim 48 promises the opposite. Whoever normalises gains a little time, and dropout takes it away again.
+#
+# **Where it breaks.** Steps are counted here, not seconds; a step with either layer takes longer. One target, which
+# all reach. For a validation loss that only dropout reaches, lesson 02 found fewer steps with it.
 
 # %% [markdown]
 # ## Verdicts
 #
-# EXPERIMENT: verdicts
+# | claim | verdict | how we know |
+# |---|---|---|
+# | 39 Too high and too low rates | **supported with conditions**: with 128 units the maximum lies in between, with 16 units and 1,000 signals at 0 | experiment “rate, width and data size” |
+# | 40 The rate depends on architecture and data | **supported**: the best one is higher by 0.16 with 128 units than with 16 at 1,000 signals, and by 0.41 with 50 signals than with 4,000 | experiment “rate, width and data size” |
+# | 41 Cross-validation helps | **supported**: 0.026 more than no dropout; but the score of the choice is 0.033 too good | experiment “the winner's curse” |
+# | 43 As simple as inserting a layer | **overstated**: with batch normalisation, 0.520, 0.549 or 0.597, depending on the place | experiment “dropout and batch normalisation” |
+# | 44 Dropout and weight decay | **overstated**: better than weight decay alone with 100 signals, worse than dropout alone with 1,000 | experiment “companions of dropout” |
+# | 48 Batch normalisation reduces the increase | **wrong**: the ratio grows from 7.3 to 9.2 | experiment “time to target” |
+# | 49 May hinder on small data | **wrong** here: 0.023 more with 50 signals; it hinders in a narrow network with many signals | experiment “rate, width and data size” |
+# | 50 Lower rates for small data | **wrong**: the best rate falls from 0.7 to 0.1 as the signals grow from 50 to 4,000 | experiment “rate, width and data size” |
+# | 51 Weight decay suffers less | **wrong** here: 0.021 behind dropout with 100 signals | experiment “companions of dropout” |
+# | 52 Sensitive to the rate | **supported with conditions**: more than to the seed with 4,000 signals; with 250, not beyond the error | experiment “rate, width and data size” |
+# | 53 Bayesian optimisation | **overstated**: a score higher by 0.012 than random search, and no difference on other signals | experiment “grid, random and Bayesian search” |
+# | 58 Rates of single layers | **overstated**: nothing gained with 8 trials, nothing beyond the error with 36 | experiment “grid, random and Bayesian search” |
+# | 59 Too much underfits | **supported**: p = 0.5 costs 16 units 0.119 on new signals and 0.86 nats in training | experiment “too much”; lesson 01 |
+#
+# All of them were measured on networks of a few hundred units that train for seconds, with 10 seeds.
 
 # %% [markdown]
 # ## Where it breaks
@@ -1314,3 +1789,14 @@ hidden.max_norm_manners(max_norm)
 #   [arXiv:1707.05589](https://arxiv.org/abs/1707.05589). Tuned with the same budget, models change places.
 # - Li, Chen, Hu, Yang (2019): *Understanding the Disharmony between Dropout and Batch Normalization by Variance Shift*.
 #   [arXiv:1801.05134](https://arxiv.org/abs/1801.05134).
+# - Ioffe, Szegedy (2015): *Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift*.
+#   [arXiv:1502.03167](https://arxiv.org/abs/1502.03167).
+# - Bergstra, Bardenet, Bengio, Kégl (2011): *Algorithms for Hyper-Parameter Optimization*. NeurIPS 24. Parzen estimators.
+# - Akiba, Sano, Yanase, Ohta, Koyama (2019): *Optuna: A Next-generation Hyperparameter Optimization Framework*.
+#   [arXiv:1907.10902](https://arxiv.org/abs/1907.10902).
+# - Cawley, Talbot (2010): *On Over-fitting in Model Selection and Subsequent Selection Bias in Performance Evaluation*.
+#   [JMLR 11](https://www.jmlr.org/papers/v11/cawley10a.html).
+# - Klein, Hutter (2019): *Tabular Benchmarks for Joint Architecture and Hyperparameter Optimization*.
+#   [arXiv:1905.04970](https://arxiv.org/abs/1905.04970). Searches that look up instead of training.
+# - Loshchilov, Hutter (2019): *Decoupled Weight Decay Regularization*.
+#   [arXiv:1711.05101](https://arxiv.org/abs/1711.05101).

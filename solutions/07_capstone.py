@@ -333,7 +333,8 @@ predictions.compare(
 # %% tags=["experiment"]
 training, testing = practice()
 print(f"training {training.x.shape} {training.x.dtype}, labels {training.y[:12]}")
-print(f"testing  {testing.x.shape}, budget {BUDGET:g} s of processor time")
+print(f"testing  {testing.x.shape}, of each class {np.bincount(testing.y)}")
+print(f"budget   {BUDGET:g} s of processor time")
 
 # %% [markdown]
 # ### Exercise 3: `train`

@@ -23,8 +23,16 @@ CLAIMS = (
     Claim(
         14, HOW, "Typical dropout rates lie between 0.2 and 0.5.",
         "The best rate lies in that range for most widths and data sizes.",
-        "06_tuning", "", ("Srivastava et al. 2014: hidden units 0.2 to 0.5, inputs 0.2", "Vaswani et al. 2017: 0.1",
-                          "Merity et al. 2017: from 0.1 to 0.65 in one network"),
+        "06_tuning", "5", ("Srivastava et al. 2014: hidden units 0.2 to 0.5, inputs 0.2", "Vaswani et al. 2017: 0.1",
+                           "Merity et al. 2017: from 0.1 to 0.65 in one network"),
+        {"a": "tuning.rate_width_size_map: share of best rates from 0.2 to 0.5, against one half"},
+        (
+            Case(Ruling.SUPPORTED, "For most of the widths and data sizes the best rate lies there.", {"a": "higher"}),
+            Case(Ruling.CONDITIONAL, "For about half of the widths and data sizes the best rate lies there.",
+                 {"a": ("no difference", "undecided")}),
+            Case(Ruling.OVERSTATED, "For most of the widths and data sizes the best rate lies elsewhere.",
+                 {"a": "lower"}),
+        ),
     ),
     Claim(
         15, HOW, "In that step, a dropped unit takes part neither forward nor backward.",
@@ -193,8 +201,8 @@ CLAIMS = (
             Case(Ruling.SUPPORTED, "Adjusting helps: late dropout beats the constant rate.", {"d": "higher"}),
             Case(Ruling.CONDITIONAL, "Adjusting helps where a network underfits: early dropout beats none.",
                  {"e": "higher"}),
-            Case(Ruling.OVERSTATED, "It can be adjusted, by a schedule or by gradient; no schedule that was tried beats "
-                 "the constant rate.", dict.fromkeys("abcd", ("lower", "no difference", "undecided"))),
+            Case(Ruling.OVERSTATED, "It can be adjusted, by a schedule or by gradient; no schedule that was tried "
+                 "beats the constant rate.", dict.fromkeys("abcd", ("lower", "no difference", "undecided"))),
         ),
     ),
     Claim(

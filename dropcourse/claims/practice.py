@@ -26,17 +26,37 @@ CLAIMS = (
     Claim(
         39, PRACTICE, "Too high a rate keeps the network from learning, too low a rate does not regularise enough.",
         "Accuracy on new examples has its maximum at a rate between 0 and 1.",
-        TUNING, "", ("Srivastava et al. 2014, figure 9",),
+        TUNING, "5", ("Srivastava et al. 2014, figure 9",),
+        {"a": "tuning.rate_width_size_map: gain, width 128, 1000 examples",
+         "b": "tuning.rate_width_size_map: p = 0.9 against the chosen rate, width 128, 1000 examples",
+         "c": "tuning.rate_width_size_map: gain, width 16, 1000 examples"},
+        (Case(Ruling.SUPPORTED, "In the wide network and in the narrow one the maximum lies in between.",
+              {"a": "higher", "b": "lower", "c": "higher"}),
+         Case(Ruling.CONDITIONAL, "In the wide network the maximum lies in between; in one that is small for its data "
+              "it lies at 0.", {"a": "higher", "b": "lower", "c": ("lower", "no difference")}),
+         Case(Ruling.WRONG, "The highest rate does as well as any.", {"b": ("higher", "no difference")})),
     ),
     Claim(
         40, PRACTICE, "The best rate depends on architecture, data size and difficulty.",
         "The best rate differs between widths and between data sizes.",
-        TUNING, "", ("Srivastava et al. 2014: a layer of n units becomes one of n / p, p the chance of being kept",),
+        TUNING, "5", ("Srivastava et al. 2014: a layer of n units becomes one of n / p, p the chance of being kept",),
+        {"a": "tuning.rate_width_size_map: best rate, 1000 examples, width 128 against 16",
+         "b": "tuning.rate_width_size_map: best rate, width 128, 50 examples against 4000"},
+        (Case(Ruling.SUPPORTED, "It is higher in the wide network than in the narrow one, and differs between 50 and "
+              "4,000 examples.", {"a": "higher", "b": ("higher", "lower")}),
+         Case(Ruling.WRONG, "It is the same for both widths and both sizes.",
+              {"a": "no difference", "b": "no difference"})),
     ),
     Claim(
         41, PRACTICE, "Experiments and cross-validation help to find the rate.",
         "A rate chosen by cross-validation predicts new data better than no dropout, beyond the noise of seeds.",
-        TUNING, "", ("Arlot and Celisse 2010: a survey of cross-validation",),
+        TUNING, "4", ("Arlot and Celisse 2010: a survey of cross-validation",),
+        {"a": "tuning.winners_curse: paid, cross-validation against no dropout",
+         "b": "tuning.winners_curse: cross-validation, score of the chosen setting"},
+        (Case(Ruling.SUPPORTED, "It does. But the score it was chosen by promises too much: report another one.",
+              {"a": "higher", "b": "higher"}),
+         Case(Ruling.SUPPORTED, "It does, and its score keeps its promise.", {"a": "higher", "b": "no difference"}),
+         Case(Ruling.WRONG, "It does not.", {"a": ("lower", "no difference")})),
     ),
     Claim(
         42, PRACTICE, "The common frameworks look after the change from training to testing for you.",
@@ -57,12 +77,25 @@ CLAIMS = (
     Claim(
         43, PRACTICE, "Adding dropout is as simple as inserting a layer between two others.",
         "Where the layer is inserted makes no difference.",
-        TUNING, "", ("Li et al. 2019: before batch normalisation it shifts the variance",),
+        TUNING, "9", ("Li et al. 2019: before batch normalisation it shifts the variance",),
+        {"a": "tuning.dropout_and_batch_norm: normalised, dropout once, last against normalised, dropout after",
+         "b": "tuning.dropout_and_batch_norm: normalised, dropout after against normalised, dropout before"},
+        (Case(Ruling.OVERSTATED, "Inserting is simple, but the place matters: with batch normalisation, behind the "
+              "last one is best, in front of each one worst.", {"a": "higher", "b": "higher"}),
+         Case(Ruling.SUPPORTED, "With batch normalisation all places do as well.",
+              {"a": "no difference", "b": "no difference"})),
     ),
     Claim(
         44, PRACTICE, "Combining dropout with weight decay regularises more fully.",
         "Dropout with weight decay predicts new data better than either alone, each tuned.",
-        TUNING, "", ("Srivastava et al. 2014, table 9: with max-norm best",),
+        TUNING, "8", ("Srivastava et al. 2014, table 9: with max-norm best",),
+        {"a": "tuning.companions: 100 examples, dropout and weight decay against dropout",
+         "b": "tuning.companions: 1000 examples, dropout and weight decay against dropout",
+         "c": "tuning.companions: 100 examples, dropout and weight decay against weight decay"},
+        (Case(Ruling.SUPPORTED, "It does, with few examples and with more.", dict.fromkeys("abc", "higher")),
+         Case(Ruling.OVERSTATED, "It beats weight decay alone, with 100 examples. With 1,000 it is worse than dropout "
+              "alone, when each has six settings to try.", {"b": "lower", "c": "higher"}),
+         Case(Ruling.WRONG, "It is worse than dropout alone.", {"a": "lower", "b": "lower"})),
     ),
     Claim(
         45, PRACTICE, "Monitor the training loss while you train with dropout.",

@@ -20,6 +20,7 @@ from dropcourse.experiments.tuning.words import bars, compared, rings
 QUICK_WIDTHS, QUICK_SIZES, QUICK_STEPS = (16, 128), (100, 1000), 150
 MAP_MINIMUM = 0.01  # of accuracy
 RATE_MINIMUM = 0.05  # of a drop probability
+SHARE_MINIMUM = 0.05  # of a share of widths and sizes
 USUAL = (0.1, 0.5)  # the rates between which tutorials choose
 
 
@@ -73,7 +74,8 @@ def conclude_rate_width_size_map(result: RateWidthSizeMap) -> dict[str, Verdict]
     "gain": test accuracy at the rate chosen by the mean validation accuracy, less that of p = 0. "p = 0.9 against the
     chosen rate": likewise. "best rate": each seed's best by validation accuracy, one width or size less another.
     "other rate against other seed": by how much two rates between 0.1 and 0.5 differ on one seed, less by how much two
-    seeds differ at one rate, both as mean absolute differences of test accuracy.
+    seeds differ at one rate, both as mean absolute differences of test accuracy. "best rates from 0.2 to 0.5": their
+    share over all widths and sizes, less one half; this question was added when the recorded numbers were known.
     """
     widths, sizes = result.widths.tolist(), result.sizes.tolist()
     verdicts = {}
@@ -96,6 +98,9 @@ def conclude_rate_width_size_map(result: RateWidthSizeMap) -> dict[str, Verdict]
             verdicts[f"other rate against other seed, width {width}, {rows} examples"] = compared(
                 _rate_less_seed(result.of("test", width, rows)), MAP_MINIMUM
             )
+    favourites = [result.favourites(width, rows) for width in widths for rows in sizes]
+    usual = np.mean([(low >= 0.2) & (low <= 0.5) for low in favourites], axis=0)
+    verdicts["share of best rates from 0.2 to 0.5, against one half"] = compared(usual - 0.5, SHARE_MINIMUM)
     return verdicts
 
 
