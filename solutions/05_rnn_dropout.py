@@ -208,8 +208,7 @@ for p, steps in ((0.05, 15), (0.2, 5), (0.2, 15), (0.5, 15)):
     alive = (rng.random((steps, 100_000)) >= p).all(axis=0)
     locked = rng.random(100_000) >= p
     shares = f"{memory_survival(p, steps):9.2%} {alive.mean():11.2%}"
-    shares += f" {locked.mean():11.1%}"
-    print(f"{p:.2f} {steps:6}  {shares}")
+    print(f"{p:.2f} {steps:6}  {shares} {locked.mean():11.1%}")
 
 share = memory_survival(0.2, 15)
 predictions.compare(
@@ -339,11 +338,7 @@ def masks_along(axis, masked):
     return len(np.unique(masked.take([0], 1 - axis).reshape(-1, 50), axis=0))
 
 
-time, batch = 7, 3
-for name, shape, axis in (
-    ("time first", (time, batch), 0),
-    ("batch first", (batch, time), 1),
-):
+for name, shape, axis in (("time first", (7, 3), 0), ("batch first", (3, 7), 1)):
     mask = locked_mask(shape[1], 50, 0.3, np.random.default_rng(0))
     masked = np.ones((*shape, 50)) * mask
     along = masks_along(axis, masked), masks_along(1 - axis, masked)
@@ -580,7 +575,7 @@ told = "  ".join(f"{gone[calls - 1]:.1%}" for calls in (1, 2, 4, 10))
 predictions.compare(
     "05-weights-gone",
     GONE[min(GONE, key=lambda share: abs(share - gone[-1]))],
-    f"Zeros after 1, 2, 4 and 10 calls: {told}. The largest weight: {largest:.2f}, and "
+    f"Zeros after 1, 2, 4 and 10 calls: {told}. The largest weight is {largest:.2f}; "
     f"at the beginning none was above {1 / 64**0.5:.3f}.",
 )
 

@@ -63,7 +63,8 @@ def between_layers_dropout_places(
                 zeros = [bool((factor == 0).any()) for factor in factors]
                 check.require("between", all(zeros), "entries are dropped between all layers",
                               f"none is after layer {zeros.index(False) + 1}" if False in zeros else "")  # fmt: skip
-                check.suspect("always-off", not any(zeros) and close(output, top, top.dtype), {"between"})
+                passed = all(close(factor, 1, top.dtype) for factor in factors)
+                check.suspect("always-off", passed and close(output, top, top.dtype), {"between"})
             input_zeros, output_zeros = ((one == 0).any() for one in (given[0], output))
             check.suspect("input-dropped", input_zeros, {"bottom"})
             check.suspect("top-output-dropped", output_zeros, {"top"})

@@ -29,14 +29,13 @@ def recurrent_dropout_step_values(
 def recurrent_dropout_step_memory(
     recurrent_dropout_step: Any, sizes: tuple = (4, 5, 3), steps: int = 4, inputs: Any = 0
 ) -> None:
-    """Where everything is dropped, the cell keeps what the forget gate lets through, step after step. The dtype is
+    """Where a candidate is dropped, the cell keeps what the forget gate lets through, step after step. The dtype is
     kept, the arguments stay. `sizes` as before."""
     with Check("recurrent_dropout_step", "memory", inputs) as check:
         for dtype in (np.float64, np.float32):
             drawn = _drawn(check, sizes, 0.5)
             parameters = {name: value.astype(dtype) for name, value in drawn[0].items()}
-            x, h, c = (value.astype(dtype) for value in drawn[1:4])
-            mask = np.zeros_like(c)
+            x, h, c, mask = (value.astype(dtype) for value in drawn[1:])
             for _ in range(steps):
                 outcome = check.outcome(recurrent_dropout_step, parameters, x, h, c, mask)
                 got = _pair(check, outcome, c, judged=True)
