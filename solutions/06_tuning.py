@@ -296,9 +296,9 @@ NOISE = {
 }
 predictions.ask(
     "06-selection",
-    "50 examples, 5,000 features of noise, labels by the toss of a coin. You keep the "
-    "20 features that correlate with the labels most, then cross-validate a classifier "
-    "on these 20. Which accuracy do you expect from the 5 folds?",
+    "50 examples, 5,000 features of pure noise, labels by the toss of a coin. You keep "
+    "the 20 features that correlate with the labels most, then cross-validate a "
+    "classifier on these 20. Which accuracy do you expect from the 5 folds?",
     list(NOISE.values()),
 )
 
@@ -344,7 +344,7 @@ nearest = min(
 predictions.compare(
     "06-selection",
     NOISE[nearest],
-    f"{chosen['before the folds']:.2f}, on 20 data sets without anything to learn.",
+    f"{chosen['before the folds']:.2f}, on 20 data sets with nothing to be learnt.",
 )
 
 # %% [markdown]
@@ -367,7 +367,7 @@ predictions.compare(
 
 # %% answer="cross_validate"
 def cross_validate(fit, score, x, y, k, rng, features=None):
-    """The scores of k-fold cross-validation, in which each fold scales and chooses anew.
+    """The scores of a cross-validation in which each fold scales and chooses anew.
 
     Arguments
         fit       function: fit(x, y) returns a model, of whatever type
@@ -796,8 +796,7 @@ def one_standard_error_rule(rates, losses, standard_errors):
     rates, losses = np.asarray(rates), np.asarray(losses)
     errors = np.asarray(standard_errors)
     if not 0 < len(rates) == len(losses) == len(errors):
-        counts = f"{len(rates)} rates, {len(losses)} losses, {len(errors)} errors"
-        raise ValueError(counts)
+        raise ValueError("rates, losses and errors must be as many, and not none")
     if not (errors >= 0).all():
         wrong = errors[~(errors >= 0)][0]
         raise ValueError(f"a standard error must be at least 0, got {wrong}")
@@ -986,7 +985,7 @@ def gp_posterior(x_train, y_train, x_query, length_scale, noise):
         x_query       array (queries,): where one would like to know it
         length_scale  number above 0, the length in the kernel
                       exp(-distance**2 / (2 * length_scale**2))
-        noise         number of at least 0, standard deviation of the noise in y_train
+        noise         number of at least 0, the standard deviation of noise in y_train
 
     A priori the process has mean 0 and standard deviation 1 everywhere.
 
@@ -994,8 +993,8 @@ def gp_posterior(x_train, y_train, x_query, length_scale, noise):
     the process itself, without the noise of a new measurement. Where rounding makes the
     variance negative, std is 0. The arguments are not changed.
 
-    Raises ValueError, naming the value, for a length_scale or noise not allowed,
-    NaN among them.
+    Raises ValueError, naming the value, for a length_scale or noise that is not
+    allowed, NaN among them.
     """
     ### BEGIN SOLUTION
     if not length_scale > 0:
@@ -1302,8 +1301,7 @@ def diagnose(train_losses, validation_losses):
     ### BEGIN SOLUTION
     train, validation = np.array(train_losses), np.array(validation_losses)
     if not 0 < len(train) == len(validation):
-        counts = f"{len(train)} training and {len(validation)} validation losses"
-        raise ValueError(counts)
+        raise ValueError(f"{len(train)} and {len(validation)} losses")
     for loss in (*train, *validation):
         if not 0 <= loss < np.inf:
             raise ValueError(f"a loss must be finite and at least 0, got {loss}")
@@ -1437,11 +1435,11 @@ def max_norm(weight, limit):
                 that lead into one unit
         limit   number above 0
 
-    Returns an array of the same shape and dtype. Rows whose norm is above the limit
-    are multiplied by a number, so that their norm is the limit. Other rows are as they
-    were, rows of zeros among them. `weight` is not changed.
+    Returns an array of the same shape and dtype. Rows whose norm is larger than the
+    limit are multiplied by a number, so that their norm is the limit. Other rows are as
+    they were, rows of zeros among them. `weight` is not changed.
 
-    Raises ValueError, naming the value, for a limit that is not above 0, NaN included.
+    Raises ValueError, naming the value, for a limit that is not above 0, or NaN.
     """
     ### BEGIN SOLUTION
     if not limit > 0:

@@ -107,7 +107,7 @@ def one_standard_error_rule(rates: Sequence[float], losses: Sequence[float], sta
     Raises ValueError for a standard error below 0 or NaN, for no rates, and for different lengths.
     """
     if not 0 < len(rates) == len(losses) == len(standard_errors):
-        raise ValueError(f"there are {len(rates)} rates, {len(losses)} losses and {len(standard_errors)} errors")
+        raise ValueError("rates, losses and standard errors must be as many, and not none")
     for error in standard_errors:
         if not error >= 0:
             raise ValueError(f"a standard error is at least 0, got {error}")
@@ -161,7 +161,7 @@ def diagnose(train_losses: Sequence[float], validation_losses: Sequence[float]) 
     Raises ValueError for losses below 0, infinite or NaN, for no losses, and for different lengths.
     """
     if not 0 < len(train_losses) == len(validation_losses):
-        raise ValueError(f"there are {len(train_losses)} training and {len(validation_losses)} validation losses")
+        raise ValueError("training and validation losses must be as many, and not none")
     for loss in (*train_losses, *validation_losses):
         if not 0 <= loss < math.inf:
             raise ValueError(f"a loss is a finite number of at least 0, got {loss}")

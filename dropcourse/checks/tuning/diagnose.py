@@ -57,7 +57,7 @@ CASES: tuple[Curves, ...] = (
     ([16, 8, 4, 2, 1], [16, 10, 8, 10, 11]),  # rises again, and stays below the first
     ([16, 8, 4, 2, 1], [17, 16, 16, 15, 15]),  # a gap, and no rise
     ([16, 8, 4, 3, 2], [16, 8, 12, 11, 9]),  # rose, and came back
-    ([16, 15, 14, 13, 12], [16, 15, 14, 13, 12]),  # hardly learns
+    ([16, 14, 12, 10, 9], [20, 16, 14, 13, 12]),  # hardly learns
     ([16, 14, 12, 11, 10], [16, 8, 10, 12, 14]),  # both: overfits before it has learned
     ([16, 6, 3, 4, 5], [16, 8, 4, 6, 8]),  # both curves rise
     ([16, 10, 8, 7, 5], [16, 15, 14, 13, 12]),  # validation hardly falls
@@ -124,8 +124,9 @@ def _judge_curves(check: Check, diagnose: Any, cases: tuple[Curves, ...], keys: 
         check.require(key, got == right, statement, f"{got!r} for {shown}, where {right!r} is right")
         for misconception, rule in WRONG.items():
             found[misconception] &= got == rule(train, validation)
-    for misconception, fits in found.items():
-        check.suspect(misconception, fits, {*WORDS, "short"})
+    if not keys:  # a few short curves do not tell one wrong rule from another
+        for misconception, fits in found.items():
+            check.suspect(misconception, fits, set(WORDS))
 
 
 def _no_text(outcome: Outcome) -> Outcome:

@@ -15,7 +15,7 @@ from dropcourse.checks.toolkit.verbs import Outcome
 def expected_improvement_values(expected_improvement: Any, n: int = 20, inputs: Any = 0) -> None:
     """The expected improvement of points above and below the best."""
     with Check("expected_improvement", "values", inputs) as check:
-        for best in check.inputs.uniform(1, 3, 4).tolist():
+        for best in (check.inputs.uniform(0.2, 0.8, 4) * (1, -1, 1, -1)).tolist():
             mean, std = best + check.inputs.uniform(-1, 1, n), check.inputs.uniform(0.2, 2, n)
             outcome = check.outcome(expected_improvement, mean, std, best)
             got = _array(check, outcome, mean)

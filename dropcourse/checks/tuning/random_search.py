@@ -1,12 +1,9 @@
 """Checks of `random_search(objective, space, trials, rng)`: settings drawn at random, and the best of them.
 
-The check lends an `objective` that notes the settings it is given, returns random losses, and fails where it is told
-to.
+What must come back follows from the notes that the lent `objective` takes; see `searches`.
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,62 +13,10 @@ from dropcourse.checks.toolkit.choices import Choice, require_generator_chooses
 from dropcourse.checks.toolkit.manners import number, require_untouched, require_value_errors
 from dropcourse.checks.toolkit.statistics import plausible
 from dropcourse.checks.toolkit.verbs import Outcome
+from dropcourse.checks.tuning.searches import SPACE, Case, Settings, settings_of
 
-Settings = dict[str, float]
-SPACE = {"rate": (0.0, 0.8, "uniform"), "learning_rate": (1e-4, 1.0, "log"), "shift": (-2.0, 1.0, "uniform")}
 BITS = 2.0**45
 """In how many ways two numbers can be drawn, at the very least."""
-
-
-@dataclass
-class Case:
-    """A space, and the trials of one call: their settings, and the losses that they came to, NaN where they failed."""
-
-    subject: Any
-    space: dict[str, tuple[Any, Any, Any]]
-    seen: list[Settings] = field(default_factory=list)
-    losses: list[float] = field(default_factory=list)
-    strange: str = ""
-
-    def call(
-        self, check: Check, trials: Any, fails: Mapping[int, str] | None = None, seed: int | None = None
-    ) -> Outcome:
-        """Call the answer; `fails` says of the numbers of some trials whether they "raise" or return "nan"."""
-        self.seen, self.losses, self.strange = [], [], ""
-        drawn = check.inputs.uniform(0.5, 2, 512)
-        drawn[check.inputs.permutation(3)[:2] + 1] = 0.3, 3.0  # neither extreme is the first trial or the last
-
-        def objective(*args: Any, **named: Any) -> float:
-            settings = args[0] if len(args) == 1 and not named else None
-            values = {name: number(value) for name, value in settings.items()} if isinstance(settings, dict) else {}
-            if values.keys() != self.space.keys() or None in values.values():
-                self.strange = describe(args[0]) if len(args) == 1 else f"{len(args)} arguments, {len(named)} by name"
-                raise TypeError("the argument must be a dict with a number for each name of the space")
-            fate = (fails or {}).get(len(self.seen), "")
-            self.seen.append(values)
-            self.losses.append(math.nan if fate else float(drawn[len(self.losses) % len(drawn)]))
-            if fate == "raise":
-                raise RuntimeError("this trial was to fail")
-            return self.losses[-1]
-
-        rng = check.rng() if seed is None else np.random.default_rng(seed)
-        return check.outcome(self.subject, objective, self.space, trials, rng)
-
-    def values(self, name: str) -> np.ndarray:
-        """(trials,): what was tried for a name."""
-        return np.array([settings[name] for settings in self.seen])
-
-    def position(self, name: str, scale: str | None = None) -> np.ndarray:
-        """(trials,): where in its range it lies, 0 to 1, on its own scale or another."""
-        low, high, own = self.space[name]
-        values = self.values(name)
-        if (scale or own) == "uniform":
-            return (values - low) / (high - low)
-        return np.log(np.maximum(values, 1e-300) / low) / math.log(high / low)
-
-    def best(self) -> Settings | None:
-        """The settings with the lowest loss, None if all failed."""
-        return None if np.isnan(self.losses).all() else self.seen[int(np.nanargmin(self.losses))]
 
 
 def random_search_history(random_search: Any, trials: int = 12, inputs: Any = 0) -> None:
@@ -231,19 +176,11 @@ def _result(
         check.suspect("failed-trials-left-out", len(history) == trials - failed, {"length"})
     told = "the history has all trials"
     check.require("length", len(history) == trials, told, f"{len(history)} of {trials}", fatal=True, quiet=True)
-    form = all(isinstance(one, tuple | list) and len(one) == 2 and _settings(one[0], case) for one in history)
+    form = all(isinstance(one, tuple | list) and len(one) == 2 and settings_of(one[0], case) for one in history)
     check.require("form", form, "each trial is (settings, loss)", "another form", fatal=True, quiet=True)
-    settings = [_settings(one, case) for one, _ in history]
-    known = None if best is None else _settings(best, case) or {}
+    settings = [settings_of(one, case) for one, _ in history]
+    known = None if best is None else settings_of(best, case) or {}
     return known, settings, [number(loss) for _, loss in history]
-
-
-def _settings(value: Any, case: Case) -> Settings | None:
-    """Settings with plain floats, or None for something else."""
-    if not isinstance(value, dict) or value.keys() != case.space.keys():
-        return None
-    found = {name: number(one) for name, one in value.items()}
-    return None if None in found.values() else found
 
 
 def _require_history(check: Check, case: Case, settings: list[Settings], losses: list[float | None]) -> None:
@@ -263,7 +200,7 @@ def _is_one_of(best: Any, case: Case) -> bool:
     """Whether what is called the best is a trial or a loss."""
     if isinstance(best, tuple | list):
         trials = list(zip(case.seen, case.losses, strict=True))
-        return len(best) == 2 and (_settings(best[0], case), number(best[1])) in trials
+        return len(best) == 2 and (settings_of(best[0], case), number(best[1])) in trials
     return number(best) in case.losses
 
 
