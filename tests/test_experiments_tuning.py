@@ -81,8 +81,11 @@ def test_a_member_of_a_fleet_trains_as_it_does_alone(order):
     fleet, alone = (Fleet((40, 12, 9, 10), chosen, 3, order) for chosen in (rates, rates[1:2]))
     for one in (fleet, alone):
         train_fleet(one, draw_signals(), steps=20, learning_rate=1e-2, seed=5)
-    np.testing.assert_allclose(scores(fleet, draw_signals(seed=1))[:, 1], scores(alone, draw_signals(seed=1))[:, 0],
-                               rtol=1e-4)  # fmt: skip
+    ours, theirs = (scores(one, draw_signals(seed=1)) for one in (fleet, alone))
+    # A bias in front of a normalisation has no gradient but rounding, which Adam turns into steps.
+    near = 1e-4 if order == PLAIN else 5e-3
+    np.testing.assert_allclose(ours[0, 1], theirs[0, 0], rtol=near)
+    assert abs(ours[0, 0] - theirs[0, 0]) > 2 * near * theirs[0, 0]
 
 
 @pytest.mark.parametrize("order", [PLAIN, AFTER])
@@ -257,10 +260,11 @@ def test_other_numbers_give_other_verdicts(recorded):
 
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("name", NAMES)
-def test_the_figure_says_what_it_shows_and_how_the_live_pass_did(name, recorded):
+def test_the_figure_says_what_it_shows_and_how_the_live_pass_did(name, recorded, monkeypatch):
+    monkeypatch.setattr(module("searches"), "BUDGET", 36)
     draw = getattr(topic, f"draw_{name}")
     _, plain = draw(recorded[name])
-    live = topic.EXPERIMENTS[name].run(seeds=[0]) if name != "searches" else recorded[name]
+    live = topic.EXPERIMENTS[name].run(seeds=[0])
     _, alt = draw(recorded[name], live)
     assert f"{topic.EXPERIMENTS[name].seeds} seeds" in plain
     assert alt.startswith(plain)
