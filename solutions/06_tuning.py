@@ -887,7 +887,7 @@ SMALL_DATA = {
 }
 predictions.ask(
     "06-small-data",
-    "Networks with two hidden layers of 128 units learn from 50 signals and from 4,000. "
+    "Two hidden layers of 128 units learn from 50 signals, and from 4,000. "
     "At which of the two is the best drop probability higher?",
     list(SMALL_DATA.values()),
 )
