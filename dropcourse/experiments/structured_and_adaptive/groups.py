@@ -18,7 +18,15 @@ from dropcourse import figures
 from dropcourse.experiments.dropout_mechanics.networks import compared
 from dropcourse.experiments.record import as_arrays, load
 from dropcourse.experiments.rules import Verdict
-from dropcourse.experiments.structured_and_adaptive.images import DATA, SIDES, Masks, SmallConvNet, draw_images
+from dropcourse.experiments.structured_and_adaptive.images import (
+    DATA,
+    DIGITS,
+    SIDES,
+    TEXTURES,
+    Masks,
+    SmallConvNet,
+    draw_images,
+)
 from dropcourse.experiments.student import answered
 from dropcourse.training import evaluate, train
 
@@ -27,7 +35,10 @@ GROUP_EPOCHS = {"quick": 4, "full": 40}
 GROUP_RATES = (0.1, 0.3)
 GROUP_STEPS = (3e-4, 1e-3, 3e-3, 1e-2)
 SETTINGS = tuple((p, step) for p in GROUP_RATES for step in GROUP_STEPS)
-CHOSEN_SETTINGS = {name: dict.fromkeys(GROUPS, (0.1, 3e-3)) for name in DATA}
+CHOSEN_SETTINGS = {
+    TEXTURES: dict(zip(GROUPS, ((0.1, 1e-3), (0.3, 1e-3), (0.1, 1e-3), (0.3, 1e-3)), strict=True)),
+    DIGITS: dict(zip(GROUPS, ((0.1, 3e-3), (0.1, 1e-2), (0.1, 3e-3), (0.1, 3e-3)), strict=True)),
+}
 """Drop probability and learning rate of lowest loss in the recorded `groups_tuning`."""
 GROUPS_MINIMUM = 0.01  # of accuracy
 

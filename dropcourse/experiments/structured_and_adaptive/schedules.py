@@ -163,7 +163,7 @@ def conclude_schedules_tuning(result: SchedulesTuning) -> dict[str, Verdict]:
 
 def draw_schedules(recorded: Schedules, live: Schedules | None = None) -> tuple[Figure, str]:
     """Accuracy on new signals by schedule, for both networks, recorded and live; and the alt text."""
-    figure, axes = figures.new_figure(1, 2, width=9.6, height=3.8, width_ratios=(2, 1))
+    figure, axes = figures.new_figure(1, 2, width=9.6, height=3.8)
     parts = []
     for panel, net in zip(axes, NETS, strict=True):
         columns = [i for i, arm in enumerate(ARMS) if arm[0] == net]
