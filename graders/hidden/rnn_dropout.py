@@ -66,7 +66,7 @@ def zoneout_evaluation(zoneout: Any) -> None:
 def weight_drop_scale(weight_drop: Any) -> None:
     """Another size and other drop probabilities."""
     inputs = inputs_for("weight_drop")
-    check.weight_drop_scale(weight_drop, 15 + _sizes(inputs, 1)[0], _rates(inputs), inputs)
+    check.weight_drop_scale(weight_drop, 35 + _sizes(inputs, 1)[0], _rates(inputs), inputs)
 
 
 def weight_drop_mask(weight_drop: Any) -> None:
@@ -78,7 +78,7 @@ def weight_drop_mask(weight_drop: Any) -> None:
 def weight_drop_gradient(weight_drop: Any) -> None:
     """Another size and other drop probabilities."""
     inputs = inputs_for("weight_drop")
-    check.weight_drop_gradient(weight_drop, 10 + _sizes(inputs, 1)[0], _rates(inputs), inputs)
+    check.weight_drop_gradient(weight_drop, 30 + _sizes(inputs, 1)[0], _rates(inputs), inputs)
 
 
 def WeightDropLSTM_weights(WeightDropLSTM: Any) -> None:

@@ -52,7 +52,7 @@ def _seen(check: Check, locked_mask: Any, shape: tuple[int, int]) -> Seen:
 
 def _as_mask(check: Check, outcome: Outcome, shape: tuple[int, int], *, judged: bool = False) -> Outcome:
     """The outcome with its result judged to be a mask for sequences of this shape (batch, features)."""
-    if outcome.raised:
+    if outcome.raised and not judged:
         return outcome
     batch, features = shape
     got = getattr(outcome.value, "shape", None)

@@ -14,7 +14,7 @@ from dropcourse.checks.toolkit.scale import notice_scale, require_edges, require
 from dropcourse.checks.toolkit.verbs import Outcome
 
 
-def weight_drop_scale(weight_drop: Any, hidden: int = 20, ps: tuple = (0.25, 0.65), inputs: Any = 0) -> None:
+def weight_drop_scale(weight_drop: Any, hidden: int = 40, ps: tuple = (0.25, 0.65), inputs: Any = 0) -> None:
     """Weights that are kept grow; p = 0 changes nothing, p = 1 leaves zeros; the dtype is kept."""
     with Check("weight_drop", "scale", inputs) as check:
         _require_raw_stays(check, weight_drop, hidden)
@@ -59,7 +59,7 @@ def weight_drop_mask(weight_drop: Any, p: float = 0.3, inputs: Any = 0) -> None:
         check.require("default", default, "without a generator, torch's default one is drawn from", "it is not touched")
 
 
-def weight_drop_gradient(weight_drop: Any, hidden: int = 15, ps: tuple = (0.3, 0.7), inputs: Any = 0) -> None:
+def weight_drop_gradient(weight_drop: Any, hidden: int = 35, ps: tuple = (0.3, 0.7), inputs: Any = 0) -> None:
     """The gradient reaches the weights that were kept, with their factor, and no other."""
     with Check("weight_drop", "gradient", inputs) as check:
         _require_raw_stays(check, weight_drop, hidden)
@@ -99,7 +99,8 @@ def require_own_coins(check: Check, factors: np.ndarray, p: float) -> None:
     rows, columns = (mixed and (kept == kept.take([0], axis)).all() for axis in (1, 0))
     if rows or columns:
         notice_scale(check, np.ones_like(factors), factors, p)
-    check.suspect("units-not-weights", rows or columns, {"weights"})
+    if mixed:  # else there is nothing to see
+        check.suspect("units-not-weights", rows or columns, {"weights"})
     got = f"each {'row' if rows else 'column'} is kept as a whole or dropped as a whole"
     check.require("weights", not (rows or columns), "each weight has a coin of its own", got, fatal=True)
 
