@@ -186,9 +186,17 @@ def test_a_record_says_how_it_was_made(path):
     records = json.loads(text)
     assert list(records) == sorted(records)
     for name, made in records.items():
-        assert list(made) == ["date", "command", "versions", "size", "seeds", "numbers"]
+        assert [key for key in made if key != "made_from"] == [
+            "date",
+            "command",
+            "versions",
+            "size",
+            "seeds",
+            "numbers",
+        ]
         assert made["size"] == "full"
-        assert len(set(made["seeds"])) >= 10
+        # What chooses a learning rate decides nothing else, and is paid for in full by whoever runs it.
+        assert len(set(made["seeds"])) >= (2 if name.endswith("tuning") else 10)
         assert made["command"] == f"python -m dropcourse.experiments --only {path.stem}.{name}"
     assert not any(folder in text for folder in ("/home", "/root", "/tmp", "/work", "/Users", "\\\\"))
 
