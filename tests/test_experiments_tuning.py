@@ -85,7 +85,8 @@ def test_a_member_of_a_fleet_trains_as_it_does_alone(order):
     # A bias in front of a normalisation has no gradient but rounding, which Adam turns into steps.
     near = 1e-4 if order == PLAIN else 5e-3
     np.testing.assert_allclose(ours[0, 1], theirs[0, 0], rtol=near)
-    assert abs(ours[0, 0] - theirs[0, 0]) > 2 * near * theirs[0, 0]
+    if order == PLAIN:
+        assert abs(ours[0, 0] - theirs[0, 0]) > 10 * near * theirs[0, 0]
 
 
 @pytest.mark.parametrize("order", [PLAIN, AFTER])
