@@ -116,5 +116,19 @@ CLAIMS = (
         "04_structured_and_adaptive", "", ("Tompson et al. 2015", "two unrelated things are called variational "
                                                                   "dropout: "
                                            "Kingma et al. 2015, Gal and Ghahramani 2016"),
+        {"a": "structured_and_adaptive.groups: textures: channels against cells",
+         "b": "structured_and_adaptive.groups: digits: channels against cells",
+         "c": "rnn_dropout.language_model: variational against non-recurrent"},
+        (
+            Case(Ruling.SUPPORTED, "Channels do better on images, one mask for all steps on texts.",
+                 {**dict.fromkeys("ab", "higher"), "c": "lower"}),
+            Case(Ruling.CONDITIONAL, "One mask for all steps does better on texts.", {"c": "lower"}),
+            Case(Ruling.CONDITIONAL, "Channels do better on one kind of images.", {"a": "higher"}),
+            Case(Ruling.CONDITIONAL, "Channels do better on one kind of images.", {"b": "higher"}),
+            Case(Ruling.OVERSTATED, "In these small networks neither does better than dropping single units, and the "
+                 "second name means two unrelated methods.",
+                 {**dict.fromkeys("ab", ("lower", "no difference", "undecided")),
+                  "c": ("higher", "no difference", "undecided")}),
+        ),
     ),
 )  # fmt: skip
