@@ -239,6 +239,63 @@ def test_an_unreached_target_can_only_hide_a_difference():
 # What is concluded
 
 
+FOUND = {
+    "winners_curse": {
+        "cross-validation, score of the chosen setting": "higher",
+        "one split, score of the chosen setting": "higher",
+        "paid, cross-validation against no dropout": "higher",
+        "paid, one-standard-error rule against no dropout": "undecided",
+    },
+    "rate_width_size_map": {
+        "gain, width 128, 50 examples": "higher",
+        "gain, width 16, 4000 examples": "lower",
+        "best rate, width 128, 50 examples against 4000": "higher",
+        "best rate, width 16, 50 examples against 4000": "higher",
+        "best rate, 1000 examples, width 128 against 16": "higher",
+    },
+    "too_much": {
+        "width 16, p = 0.5, training loss": "higher",
+        "width 16, p = 0.5, new signals": "lower",
+        "width 128, p = 0.2, training loss": "higher",
+        "width 128, p = 0.2, new signals": "higher",
+    },
+    "time_to_target": {
+        "no normalisation, p = 0.5 against none": "more",
+        "p = 0, normalisation against none": "fewer",
+        "p = 0.5, normalisation against none": "no difference",
+        "slow-down at p = 0.5, normalisation against none": "more",
+    },
+    "dropout_and_batch_norm": {
+        "variance, normalised, dropout before, normalisation 1": "lower",
+        "variance, normalised, dropout after, normalisation 2": "lower",
+        "variance, normalised, dropout once, last, normalisation 2": "no difference",
+        "normalised, dropout after against normalised, dropout before": "higher",
+        "normalised, dropout once, last against normalised, dropout after": "higher",
+    },
+    "companions": {
+        "100 examples, weight decay against dropout": "lower",
+        "100 examples, dropout and weight decay against weight decay": "higher",
+        "1000 examples, dropout and weight decay against dropout": "lower",
+    },
+    "searches": {
+        "validation after 36 trials, Parzen estimator against random": "higher",
+        "test after 36 trials, Parzen estimator against random": "no difference",
+        "test after 8 trials, random, two rates against one rate": "no difference",
+    },
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_record_answers_as_the_lesson_says(name, recorded):
+    given = answers(name, recorded[name])
+    assert {question: given[question] for question in FOUND[name]} == FOUND[name]
+
+
+def test_the_best_rate_falls_as_the_data_grow(recorded):
+    known = recorded["rate_width_size_map"]
+    assert [known.chosen(128, rows) for rows in known.sizes] == [0.7, 0.5, 0.3, 0.2, 0.1]
+
+
 def turned(result, **changes):
     """The result with fields of it changed by functions."""
     return replace(result, **{name: change(getattr(result, name)) for name, change in changes.items()})
