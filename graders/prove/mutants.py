@@ -197,7 +197,7 @@ def _other_calls(node: ast.Call) -> Iterator[ast.expr]:
         yield _with(node, args=node.args[:i] + node.args[i + 1 :])
     for keyword in node.keywords:
         yield _with(node, keywords=[other for other in node.keywords if other is not keyword])
-    if node.args:
+    if node.args and not isinstance(node.args[0], ast.Starred):  # alone, a star is no program
         yield node.args[0]
     elif isinstance(node.func, ast.Attribute):
         yield node.func.value
