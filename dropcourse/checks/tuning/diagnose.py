@@ -55,6 +55,7 @@ WRONG: dict[str, Rule] = {
 }
 CASES: tuple[Curves, ...] = (
     ([16, 8, 4, 2, 1], [16, 10, 8, 10, 11]),  # rises again, and stays below the first
+    ([16, 10, 6, 4, 3], [8, 6, 7, 9, 12]),  # rises again, beyond the first
     ([16, 8, 4, 2, 1], [17, 16, 16, 15, 15]),  # a gap, and no rise
     ([16, 8, 4, 3, 2], [16, 8, 12, 11, 9]),  # rose, and came back
     ([16, 14, 12, 10, 9], [20, 16, 14, 13, 12]),  # hardly learns
