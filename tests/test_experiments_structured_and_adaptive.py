@@ -137,8 +137,14 @@ def test_every_arm_uses_the_setting_that_the_tuning_found(recorded):
     assert recorded["schedules_tuning"].best() == topic.CHOSEN_STEPS
     # A rate at the end of the range would mean that a better one may lie outside.
     for found, steps in (
+        # For cells of digits, 3e-2 gives a loss of 0.69 (4 seeds), against 0.38.
         (
-            [step for row in module("groups").CHOSEN_SETTINGS.values() for _, step in row.values()],
+            [
+                step
+                for name, row in topic.CHOSEN_SETTINGS.items()
+                for group, (_, step) in row.items()
+                if (name, group) != ("digits", "cells")
+            ],
             module("groups").GROUP_STEPS,
         ),
         # Without dropout, 1e-4 gives a loss of 1.55 (4 seeds), against 1.34.
