@@ -108,6 +108,17 @@ def test_a_long_text_costs_the_entropy_rate_and_a_wrong_model_costs_more():
     assert np.array_equal(states[1:], spoken.successors[states[:-1], text[:-1]])
 
 
+def test_five_symbols_tell_nearly_all_as_the_lesson_says_and_two_do_not():
+    spoken = language()
+    text, states = spoken.draw(5_000, np.random.default_rng(1))
+    floor = spoken.loss(text, states)
+    short = {length: spoken.loss_of_short_memory(text, length) for length in (0, 2, 5)}
+    assert short[5] == pytest.approx(floor, abs=0.02)
+    assert short[2] > floor + 0.3
+    frequencies = spoken.stationary() @ spoken.emissions
+    assert short[0] == pytest.approx(-np.log(frequencies[text]).mean())
+
+
 @needs_the_text
 def test_pieces_of_a_stretch_do_not_overlap_and_come_from_the_prose():
     text = module["prose"].prose()

@@ -50,6 +50,16 @@ class Automaton:
         """Nats for each symbol of a text that its own probabilities cost: the floor on this very text."""
         return float(-np.log(self.emissions[states, text]).mean())
 
+    def loss_of_short_memory(self, text: np.ndarray, length: int) -> float:
+        """Nats for each symbol, if the automaton is known but no more than the last `length` symbols are."""
+        moves = self.emissions[:, :, None] * (self.successors[:, :, None] == np.arange(len(self.emissions)))
+        belief = np.tile(self.stationary(), (len(text) - length, 1))
+        for seen in range(length):
+            belief = np.einsum("ns,nst->nt", belief, moves[:, text[seen : len(text) - length + seen]].swapaxes(0, 1))
+            belief /= belief.sum(axis=1, keepdims=True)
+        likely = (belief * self.emissions[:, text[length:]].T).sum(axis=1)
+        return float(-np.log(likely).mean())
+
 
 def language() -> Automaton:
     """The language of the lesson: 12 symbols, of which two or three are likely in each of 24 states."""
