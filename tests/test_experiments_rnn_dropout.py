@@ -194,12 +194,31 @@ def test_each_arm_has_the_setting_that_the_record_of_the_tuning_found(tuning, re
 # What is concluded
 
 
+def test_a_fresh_mask_on_the_cell_state_forgets_and_every_other_arm_recalls_more(recorded):
+    given = answers("delayed_recall", recorded["delayed_recall"])
+    assert {given[f"{arm}, lag 7"] for arm in ARMS if arm != NONE} == {"recalls"}
+    assert [arm for arm in ARMS if given.get(f"{arm}, lag 15") == "forgets"] == [CELL]
+    assert {given[f"{arm} against a mask on c each step, lag 15"] for arm in ARMS if arm != CELL} == {"recalls more"}
+    assert [given[f"{CELL}, p = {p:g}"] for p in (0.1, 0.2, 0.3, 0.5)] == ["undecided", *["forgets"] * 3]
+
+
+def test_variational_dropout_helps_two_languages_as_much_as_non_recurrent_dropout_does(recorded):
+    for name in ("language_model", "real_text"):
+        given = answers(name, recorded[name])
+        assert given["none, last epoch against chosen"] == "higher"
+        assert {given[f"{arm} against none"] for arm in (UPWARDS, LOCKED, "candidate only", "zoneout")} == {"lower"}
+        assert given[f"{LOCKED} against non-recurrent"] == "no difference"
+        assert "lower" not in {answer for question, answer in given.items() if "against non-recurrent" in question}
+    assert answers("language_model", recorded["language_model"])[f"{CELL} against none"] == "lower"
+
+
 def test_other_numbers_give_other_verdicts(recorded):
     result = recorded["delayed_recall"]
     turned = answers("delayed_recall", replace(result, accuracy=1 - result.accuracy))
     assert turned[f"{CELL}, lag 15"] == "recalls better"
     equal = replace(result, accuracy=np.repeat(result.accuracy[:, :1], len(ARMS), axis=1))
     assert answers("delayed_recall", equal)[f"{CELL}, lag 15"] == "recalls"
+    assert turned[f"{LOCKED} against a mask on c each step, lag 15"] == "recalls less"
     for name in ("language_model", "real_text"):
         result, plain = recorded[name], ARMS.index(NONE)
         changed = result.losses.copy()
