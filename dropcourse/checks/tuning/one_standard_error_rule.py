@@ -133,7 +133,7 @@ def _case(check: Check, n: int, in_order: bool) -> Case:
     """Losses of which one is the lowest. Out of order, that of the right rate is just at the limit, if
     it is not the best."""
     rates = check.inputs.permutation(np.arange(3, 90))[:n] / 100
-    losses, errors = (check.inputs.integers(low, high, n) / 64 for low, high in ((64, 128), (2, 24)))
+    losses, errors = (check.inputs.integers(low, high, n) / 64 for low, high in ((64, 124), (2, 24)))
     losses[check.inputs.integers(n)] = 63 / 64
     case = Case(np.sort(rates) if in_order else rates, losses, errors)
     if not in_order and case.right != rates[case.best]:
