@@ -7,6 +7,7 @@ belongs to the figure. Colours: Okabe and Ito 2008, "Color Universal Design", jf
 import base64
 import io
 import sys
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -97,6 +98,25 @@ def band(axes: Axes, x, samples, label: str | None = None, **line) -> Line2D:
         error = samples.std(axis=0, ddof=1) / np.sqrt(len(samples))
         axes.fill_between(x, mean - error, mean + error, color=curve.get_color(), alpha=0.2, linewidth=0)
     return curve
+
+
+def arms(axes: Axes, recorded: np.ndarray, live: np.ndarray | None, names: Sequence[str], live_label: str) -> None:
+    """What was measured in the arms of an experiment, side by side: the mean of `recorded` `(seeds, arms)` with its
+    standard error, the single seeds behind it, and the mean of `live`, of the same kind."""
+    places = np.arange(len(names))
+    error = recorded.std(axis=0, ddof=1) / np.sqrt(len(recorded))
+    axes.plot(np.tile(places, (len(recorded), 1)).T, recorded.T, ".", color="#999999", markersize=3, linestyle="")
+    axes.errorbar(
+        places, recorded.mean(axis=0), error, fmt="o", color=PALETTE["blue"], capsize=4,
+        label=f"recorded: mean and standard error ({len(recorded)} seeds)",
+    )  # fmt: skip
+    if live is not None:
+        axes.plot(
+            places, live.mean(axis=0), "s", markerfacecolor="none", linestyle="", color=PALETTE["vermillion"],
+            label=live_label,
+        )  # fmt: skip
+    axes.set(xlim=(-0.5, len(names) - 0.5))
+    axes.set_xticks(places, names)
 
 
 def show(figure: Figure, alt: str) -> None:

@@ -138,20 +138,9 @@ def draw_transformer(recorded: Transformer, live: Transformer | None = None) -> 
     and the live ones; and the alt text."""
     figure, axes = figures.new_figure(1, 2, width=9.6, height=3.8, sharey=True)
     for panel, name, title in zip(axes, ("train", "new"), ("Training labels", "New signals"), strict=True):
-        values, places = getattr(recorded, name), np.arange(len(PLACES))
-        error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
-        panel.plot(np.tile(places, (len(values), 1)).T, values.T, ".", color="#999999", markersize=3, linestyle="")
-        panel.errorbar(
-            places, values.mean(axis=0), error, fmt="o", color=figures.PALETTE["blue"], capsize=4,
-            label=f"recorded: mean and standard error ({len(values)} seeds)",
-        )  # fmt: skip
-        if live is not None:
-            panel.plot(
-                places, getattr(live, name).mean(axis=0), "s", markerfacecolor="none", linestyle="",
-                color=figures.PALETTE["vermillion"], label="yours, after few epochs",
-            )  # fmt: skip
-        panel.set(title=title, xticks=places, xlim=(-0.5, len(PLACES) - 0.5))
-        panel.set_xticklabels([place.replace(" ", "\n") for place in PLACES])
+        mine, names = None if live is None else getattr(live, name), [place.replace(" ", "\n") for place in PLACES]
+        figures.arms(panel, getattr(recorded, name), mine, names, "yours, after few epochs")
+        panel.set(title=title)
     axes[0].set_ylabel("accuracy")
     axes[0].set_xlabel("where is dropped")
     axes[1].set_xlabel("where is dropped")

@@ -175,20 +175,10 @@ def draw_groups(recorded: Groups, live: Groups | None = None) -> tuple[Figure, s
     figure, axes = figures.new_figure(1, 2, width=9.6, height=3.6)
     parts = []
     for i, (panel, name) in enumerate(zip(axes, DATA, strict=True)):
-        values, places = recorded.accuracy[:, i], np.arange(len(GROUPS))
-        mean, error = values.mean(axis=0), values.std(axis=0, ddof=1) / np.sqrt(len(values))
-        panel.plot(np.tile(places, (len(values), 1)).T, values.T, ".", color="#999999", markersize=3, linestyle="")
-        panel.errorbar(
-            places, mean, error, fmt="o", color=figures.PALETTE["blue"], capsize=4,
-            label=f"recorded: mean and standard error ({len(values)} seeds)",
-        )  # fmt: skip
-        if live is not None:
-            panel.plot(
-                places, live.accuracy[:, i].mean(axis=0), "s", markerfacecolor="none", linestyle="",
-                color=figures.PALETTE["vermillion"], label="with your functions, after few epochs",
-            )  # fmt: skip
-        panel.set(title=f"New {name}", xticks=places, xlim=(-0.5, len(GROUPS) - 0.5), xlabel="what is dropped together")
-        panel.set_xticklabels(["nothing", "cells", "channels", "blocks"])
+        mine, names = None if live is None else live.accuracy[:, i], ("nothing", "cells", "channels", "blocks")
+        figures.arms(panel, recorded.accuracy[:, i], mine, names, "with your functions, after few epochs")
+        panel.set(title=f"New {name}", xlabel="what is dropped together")
+        mean = recorded.accuracy[:, i].mean(axis=0)
         said = ", ".join(f"{group} {value:.3f}" for group, value in zip(GROUPS, mean, strict=True))
         parts.append(f"{name}: {said}")
     axes[0].set_ylabel("accuracy")

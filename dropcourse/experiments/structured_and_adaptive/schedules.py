@@ -167,20 +167,10 @@ def draw_schedules(recorded: Schedules, live: Schedules | None = None) -> tuple[
     parts = []
     for panel, net in zip(axes, NETS, strict=True):
         columns = [i for i, arm in enumerate(ARMS) if arm[0] == net]
-        values, places = recorded.accuracy[:, columns], np.arange(len(columns))
-        mean, error = values.mean(axis=0), values.std(axis=0, ddof=1) / np.sqrt(len(values))
-        panel.plot(np.tile(places, (len(values), 1)).T, values.T, ".", color="#999999", markersize=3, linestyle="")
-        panel.errorbar(
-            places, mean, error, fmt="o", color=figures.PALETTE["blue"], capsize=4,
-            label=f"recorded: mean and standard error ({len(values)} seeds)",
-        )  # fmt: skip
-        if live is not None:
-            panel.plot(
-                places, live.accuracy[:, columns].mean(axis=0), "s", markerfacecolor="none", linestyle="",
-                color=figures.PALETTE["vermillion"], label="with your function, few epochs",
-            )  # fmt: skip
-        panel.set(title=net.capitalize(), xticks=places, xlim=(-0.5, len(places) - 0.5), xlabel="schedule")
-        panel.set_xticklabels(TRAINED_ON[net])
+        mine = None if live is None else live.accuracy[:, columns]
+        figures.arms(panel, recorded.accuracy[:, columns], mine, TRAINED_ON[net], "with your function, few epochs")
+        panel.set(title=net.capitalize(), xlabel="schedule")
+        mean = recorded.accuracy[:, columns].mean(axis=0)
         said = ", ".join(f"{name} {value:.3f}" for name, value in zip(TRAINED_ON[net], mean, strict=True))
         parts.append(f"{net}: {said}")
     axes[0].set_ylabel("accuracy on new signals")

@@ -124,23 +124,13 @@ def _said(arm: tuple[float, float]) -> str:
 def draw_where_to_drop(recorded: WhereToDrop, live: WhereToDrop | None = None) -> tuple[Figure, str]:
     """Accuracy on new signals by place and rate, recorded and live; and the alt text."""
     figure, axes = figures.new_figure(width=7.2, height=3.6)
-    values, places = recorded.accuracy, np.arange(len(WHERE))
-    mean, error = values.mean(axis=0), values.std(axis=0, ddof=1) / np.sqrt(len(values))
-    axes.plot(np.tile(places, (len(values), 1)).T, values.T, ".", color="#999999", markersize=3, linestyle="")
-    axes.errorbar(
-        places, mean, error, fmt="o", color=figures.PALETTE["blue"], capsize=4,
-        label=f"recorded: mean and standard error ({len(values)} seeds)",
-    )  # fmt: skip
-    if live is not None:
-        axes.plot(
-            places, live.accuracy.mean(axis=0), "s", markerfacecolor="none", linestyle="",
-            color=figures.PALETTE["vermillion"], label="live, few epochs",
-        )  # fmt: skip
-    axes.set(xticks=places, xlim=(-0.5, len(WHERE) - 0.5), ylabel="accuracy on new signals")
-    axes.set_xticklabels([f"inputs {one:g}\nhidden {other:g}" for one, other in WHERE])
+    names = [f"inputs {one:g}\nhidden {other:g}" for one, other in WHERE]
+    figures.arms(axes, recorded.accuracy, None if live is None else live.accuracy, names, "live, few epochs")
+    axes.set_ylabel("accuracy on new signals")
+    mean = recorded.accuracy.mean(axis=0)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", frameon=False, ncols=2)
     said = "; ".join(f"{_said(arm)}: {value:.3f}" for arm, value in zip(WHERE, mean, strict=True))
-    alt = f"Accuracy on new signals by drop probabilities, mean of {len(values)} seeds: {said}."
+    alt = f"Accuracy on new signals by drop probabilities, mean of {len(recorded.accuracy)} seeds: {said}."
     if live is not None:
         alt += f" Live: {', '.join(f'{value:.3f}' for value in live.accuracy.mean(axis=0))}."
     return figure, alt
