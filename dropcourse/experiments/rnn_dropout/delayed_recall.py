@@ -209,8 +209,8 @@ def draw_delayed_recall(recorded: DelayedRecall, live: DelayedRecall | None = No
     right.plot(fine, (1 - fine) ** LAGS[-1], "--", marker="", color=figures.PALETTE["vermillion"],
                label=f"a cell's content survives {LAGS[-1]} steps: $(1 - p)^{{{LAGS[-1]}}}$")  # fmt: skip
     right.axhline(CHANCE, color="#555555", ls=":", label="chance")
-    right.set(title=f"B  a mask on c each step, lag {LAGS[-1]}", xlabel="p", ylim=(0, 1.05))
-    right.legend(loc="center right", fontsize=9)
+    right.set(title=f"B  a mask on c each step, lag {LAGS[-1]}", xlabel="p", ylim=(0, 1.45), yticks=np.arange(6) / 5)
+    right.legend(loc="upper right", fontsize=9)
     parts = [
         f"{arm} {', '.join(f'{value:.2f}' for value in row)}"
         for arm, row in zip(ARMS, recorded.accuracy.mean(axis=0), strict=True)

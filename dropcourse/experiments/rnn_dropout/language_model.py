@@ -39,7 +39,7 @@ from dropcourse.experiments.rnn_dropout.texts import (
 from dropcourse.experiments.rules import Verdict
 
 LANGUAGE_SYMBOLS = (6_000, 5_000, 5_000)  # to train, to choose the epoch, to test
-LANGUAGE_EPOCHS = {"quick": 5, "full": 25}
+LANGUAGE_EPOCHS = {"quick": 3, "full": 25}
 LANGUAGE_STREAMS = 16
 LANGUAGE_SETTINGS = {
     NONE: Setting(2e-2),
