@@ -623,7 +623,7 @@ def random_search(objective, space, trials, rng):
         history.append((settings, loss))
     done = [trial for trial in history if not np.isnan(trial[1])]
     best = min(done, key=lambda trial: trial[1])[0] if done else None
-    return best, sorted(history, key=lambda trial: trial[1])
+    return best, sorted(history, key=lambda trial: (np.isnan(trial[1]), trial[1]))
 
 # %% only the losses diagnosis="none" fails="history"
 def random_search(objective, space, trials, rng):
