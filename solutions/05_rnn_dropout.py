@@ -1295,7 +1295,7 @@ hidden.perplexity_edges(perplexity)
 #   choose the epoch, and the loss on 5,000 more is compared. Arms as above.
 # - **Recorded**: 10 seeds, each with texts of its own, 25 epochs. Each arm has its learning rate and its p chosen from
 #   four pairs, the one without dropout its learning rate from four, on other texts (2 seeds). **Live**: 1 seed, the
-#   first 5 epochs.
+#   first 3 epochs.
 # - **Rule, fixed beforehand**: a loss is *lower* or *higher* than without dropout, or than with non-recurrent dropout,
 #   beyond 3 standard errors of the paired differences and beyond 0.02 nats.
 
@@ -1319,7 +1319,7 @@ figures.show(figure, alt=alt)
 verdicts = experiments.conclude_language_model(recorded)
 print("difference of losses on test text in nats, mean ± standard error")
 for question, verdict in verdicts.items():
-    print(f"  {question:40}  {verdict.effect}  {verdict.answer}")
+    print(f"  {question:41}  {verdict.effect}  {verdict.answer}")
 closed = recorded.closed().mean(axis=0)
 print("share of the gap to the floor that is closed")
 for arm, share in zip(experiments.ARMS, closed, strict=True):
@@ -1387,7 +1387,7 @@ figures.show(figure, alt=alt)
 verdicts = experiments.conclude_real_text(recorded)
 print("difference of losses on test text in nats per character, mean ± standard error")
 for question, verdict in verdicts.items():
-    print(f"  {question:40}  {verdict.effect}  {verdict.answer}")
+    print(f"  {question:41}  {verdict.effect}  {verdict.answer}")
 
 better = [
     question.removesuffix(" against non-recurrent")
