@@ -313,7 +313,8 @@ def test_other_numbers_give_other_verdicts(recorded):
         else:
             kept = ("rates", "widths", "sizes")
             flat = turned(recorded[name], **{f: nothing for f in arrays(recorded[name]) if f not in kept})
-        assert set(answers(name, flat).values()) == {"no difference"}, name
+        found = {question: answer for question, answer in answers(name, flat).items() if "share of" not in question}
+        assert set(found.values()) == {"no difference"}, name
 
 
 @pytest.mark.usefixtures("short")

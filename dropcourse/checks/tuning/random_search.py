@@ -38,7 +38,7 @@ def random_search_history(random_search: Any, trials: int = 12, inputs: Any = 0)
 
 
 def random_search_ranges(
-    random_search: Any, ends: tuple = (0.02, 0.75), low: float = 1e-4, trials: int = 1500, inputs: Any = 0
+    random_search: Any, ends: tuple = (0.02, 0.75), low: float = 1e-4, trials: int = 990, inputs: Any = 0
 ) -> None:
     """Every value comes from its range, on its scale, independently of the others."""
     with Check("random_search", "ranges and scales", inputs) as check:
