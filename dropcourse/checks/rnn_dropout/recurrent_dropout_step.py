@@ -44,28 +44,28 @@ def recurrent_dropout_step_memory(
                 require_untouched(check, outcome, parameters=0, x=1, h=2, c=3, mask=4)
                 statement = "a candidate that is dropped leaves the cell to the forget gate"
                 _judge(check, got, "memory", statement, (parameters, x, h, c, mask))
-                h, c = (value.astype(dtype) for value in _step(parameters, x, h, c, candidate=mask))
+                h, c = (value.astype(dtype) for value in _step(x, parameters, h, c, candidate=mask))
 
 
 def _judge(check: Check, got: tuple, key: str, statement: str, given: tuple) -> None:
     parameters, x, h, c, mask = given
-    wanted = _step(parameters, x, h, c, candidate=mask)
+    wanted = _step(x, parameters, h, c, candidate=mask)
     right = _equal(got, wanted)
     first = next((i for i in (1, 0) if not np.allclose(got[i], wanted[i], rtol=1e-4, atol=1e-5)), 0)
     told = f"{'hc'[first]}: {difference(got[first], wanted[first].astype(got[first].dtype))}"
     check.require(key, right, statement, told)
     without = {name: value * (not name.startswith("bias")) for name, value in parameters.items()}
     wrong = {
-        "candidate-mask-ignored": [_step(parameters, x, h, c)],
-        "cell-masked": [_step(parameters, x, h, c, cell=mask), _step(parameters, x, h, c, cell=mask, candidate=mask)],
-        "state-not-candidate": [_step(parameters, x, h, c, state=mask)],
-        "output-masked": [_step(parameters, x, h, c, output=mask), _step(parameters, x, h, c, mask, output=mask)],
-        "no-scaling": [_step(parameters, x, h, c, candidate=(mask != 0) * 1.0)],
+        "candidate-mask-ignored": [_step(x, parameters, h, c)],
+        "cell-masked": [_step(x, parameters, h, c, cell=mask), _step(x, parameters, h, c, cell=mask, candidate=mask)],
+        "state-not-candidate": [_step(x, parameters, h, c, state=mask)],
+        "output-masked": [_step(x, parameters, h, c, output=mask), _step(x, parameters, h, c, mask, output=mask)],
+        "no-scaling": [_step(x, parameters, h, c, candidate=(mask != 0) * 1.0)],
         "state-and-cell-swapped": [wanted[::-1]],
-        "gates-in-wrong-order": [_step(parameters, x, h, c, candidate=mask, order=order) for order in ORDERS],
-        "bias-missing": [_step(without, x, h, c, candidate=mask)]
-        + [_step({**parameters, name: 0.0}, x, h, c, candidate=mask) for name in ("bias_ih_l0", "bias_hh_l0")],
-        "tanh-missing": [_step(parameters, x, h, c, candidate=mask, squash=False)],
+        "gates-in-wrong-order": [_step(x, parameters, h, c, candidate=mask, order=order) for order in ORDERS],
+        "bias-missing": [_step(x, without, h, c, candidate=mask)]
+        + [_step(x, {**parameters, name: 0.0}, h, c, candidate=mask) for name in ("bias_ih_l0", "bias_hh_l0")],
+        "tanh-missing": [_step(x, parameters, h, c, candidate=mask, squash=False)],
     }
     for misconception, results in wrong.items():
         fits = any(_equal(got, result) for result in results)
@@ -73,7 +73,7 @@ def _judge(check: Check, got: tuple, key: str, statement: str, given: tuple) -> 
 
 
 def _step(
-    parameters: dict, x: np.ndarray, h: np.ndarray, c: np.ndarray, candidate: Any = 1.0, *,
+    x: np.ndarray, parameters: dict, h: np.ndarray, c: np.ndarray, candidate: Any = 1.0, *,
     cell: Any = 1.0, state: Any = 1.0, output: Any = 1.0, order: str = "ifgo", squash: bool = True,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """The step; with masks elsewhere, another `order` of gates, or without the cell's tanh, a wrong one."""

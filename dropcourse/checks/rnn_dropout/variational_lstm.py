@@ -60,7 +60,7 @@ def variational_lstm_gradient(
             value = check.vjp(variational_lstm, parameters, x, *pair, vector=vector, wrt=1).value
             got = _output(check, value[0], x, sizes[3])
             point = x.clone().requires_grad_(True)
-            wanted = _lstm(parameters, point, *pair)
+            wanted = _lstm(point, parameters, *pair)
             wanted.backward(vector)
             right = _equal(got, wanted.detach().numpy())
             check.notice("equal", right)
@@ -79,7 +79,7 @@ def _judge(
 ) -> None:
     exact = {name: value.double() for name, value in parameters.items()}
     x, (one, two) = x.double(), (mask.double() for mask in masks)
-    wanted = _lstm(exact, x, one, two).numpy()
+    wanted = _lstm(x, exact, one, two).numpy()
     right = _equal(got, wanted)
     check.require(key, right, statement, difference(got, wanted.astype(got.dtype)))
     breaks = {"equal", "below", "before", "both"}
@@ -93,30 +93,30 @@ def _wrong(parameters: dict, x: torch.Tensor, one: torch.Tensor, two: torch.Tens
     ones, dropped = torch.ones_like(two), {name: value.clone() for name, value in parameters.items()}
     for name in ("bias_ih_l0", "bias_hh_l0"):
         dropped[name].zero_()
-    right = _lstm(parameters, x, one, two)
+    right = _lstm(x, parameters, one, two)
     masked, turned = x * one, x.transpose(0, 1)
-    swapped = [_lstm(parameters, turned, one, two), _lstm(parameters, masked.transpose(0, 1), torch.ones(()), two)]
+    swapped = [_lstm(turned, parameters, one, two), _lstm(masked.transpose(0, 1), parameters, torch.ones(()), two)]
     return {
-        "input-mask-ignored": [_lstm(parameters, x, torch.ones_like(one), two)],
-        "state-mask-ignored": [_lstm(parameters, x, one, ones)],
-        "cell-masked": [_lstm(parameters, x, one, state, cell=two) for state in (ones, two)],
-        "output-masked": [right * two, _lstm(parameters, x, one, two * two) * two],
+        "input-mask-ignored": [_lstm(x, parameters, torch.ones_like(one), two)],
+        "state-mask-ignored": [_lstm(x, parameters, one, ones)],
+        "cell-masked": [_lstm(x, parameters, one, state, cell=two) for state in (ones, two)],
+        "output-masked": [right * two, _lstm(x, parameters, one, two * two) * two],
         "mask-in-first-step-only": [
-            _lstm(parameters, torch.cat([masked[:1], x[1:]]), torch.ones(()), state) for state in (ones, two)
+            _lstm(torch.cat([masked[:1], x[1:]]), parameters, torch.ones(()), state) for state in (ones, two)
         ],
-        "no-scaling": [_lstm(parameters, x, (one != 0).double(), (two != 0).double())],
+        "no-scaling": [_lstm(x, parameters, (one != 0).double(), (two != 0).double())],
         "time-and-batch-swapped": [result.transpose(0, 1) for result in swapped],
-        "gates-in-wrong-order": [_lstm(parameters, x, one, two, order=order) for order in ORDERS],
+        "gates-in-wrong-order": [_lstm(x, parameters, one, two, order=order) for order in ORDERS],
         "bias-missing": [
-            _lstm(dropped, x, one, two),
-            *(_lstm({**parameters, name: dropped[name]}, x, one, two) for name in ("bias_ih_l0", "bias_hh_l0")),
+            _lstm(x, dropped, one, two),
+            *(_lstm(x, {**parameters, name: dropped[name]}, one, two) for name in ("bias_ih_l0", "bias_hh_l0")),
         ],
-        "tanh-missing": [_lstm(parameters, x, one, two, squash=False)],
+        "tanh-missing": [_lstm(x, parameters, one, two, squash=False)],
     }
 
 
 def _lstm(
-    parameters: dict, x: torch.Tensor, input_mask: torch.Tensor, state_mask: torch.Tensor, *,
+    x: torch.Tensor, parameters: dict, input_mask: torch.Tensor, state_mask: torch.Tensor, *,
     cell: torch.Tensor | None = None, order: str = "ifgo", squash: bool = True,
 ) -> torch.Tensor:  # fmt: skip
     """The layer; with a mask for the `cell`, another `order` of gates, or without the cell's tanh, a wrong one."""

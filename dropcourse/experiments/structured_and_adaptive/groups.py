@@ -128,14 +128,10 @@ def _layers(spatial_dropout: Callable, drop_block: Callable) -> dict[str, Callab
     channels, blocks = answered(spatial_dropout), answered(drop_block)
     return {
         NOTHING: lambda p, seed: nn.Identity(),
-        CELLS: lambda p, seed: Masks(_cells, p, seed),
+        CELLS: lambda p, seed: Masks(lambda x, p, rng: x * (rng.random(x.shape) >= p) / np.float32(1 - p), p, seed),
         WHOLE: lambda p, seed: Masks(channels, p, seed),
         BLOCKS: lambda p, seed: Masks(lambda x, p, rng: blocks(x, p, 3, rng), p, seed),
     }
-
-
-def _cells(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
-    return x * (rng.random(x.shape) >= p) / np.float32(1 - p)
 
 
 def _fit(layers, name, group, setting, training, seed, epochs) -> SmallConvNet:
