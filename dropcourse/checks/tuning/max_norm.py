@@ -16,7 +16,7 @@ def max_norm_rows(max_norm: Any, shape: tuple = (6, 4), inputs: Any = 0) -> None
         for limit in np.append(check.inputs.uniform(2, 4, 2), check.inputs.uniform(0.3, 0.6, 2)).tolist():
             weight = _weight(check, shape, limit)
             got = _result(check, max_norm, weight, limit)
-            norms, right = np.linalg.norm(weight, axis=1), _limited(weight, limit)
+            norms, right = np.linalg.norm(weight, axis=1), _limited(limit, weight)
             large = norms > limit
             told = "rows beyond the limit end with its norm, in their old direction"
             check.require("large", _same(got[large], right[large]), told, difference(got[large], right[large]))
@@ -48,7 +48,7 @@ def max_norm_manners(max_norm: Any, shape: tuple = (6, 4), inputs: Any = 0) -> N
         zeros = np.array_equal(got[1], weight[1])
         check.require("zeros", zeros, "a row of zeros stays as it is", difference(got[1], weight[1]))
         rest = np.delete(np.arange(len(weight)), 1)
-        check.notice("large", _same(got[rest], _limited(weight, limit)[rest]))
+        check.notice("large", _same(got[rest], _limited(limit, weight)[rest]))
         check.suspect("rows-of-zeros-divided", not np.isfinite(got[1]).any(), {"zeros"})
         require_value_errors(check, lambda bad: check.outcome(max_norm, weight, bad), (0, -0.75, float("nan")), "limit")
 
@@ -60,7 +60,7 @@ def _weight(check: Check, shape: tuple[int, int], limit: float) -> np.ndarray:
     return weight / np.linalg.norm(weight, axis=1, keepdims=True) * limit * factors[:, None]
 
 
-def _limited(weight: np.ndarray, limit: float) -> np.ndarray:
+def _limited(limit: float, weight: np.ndarray) -> np.ndarray:
     return weight * np.minimum(1, limit / np.maximum(np.linalg.norm(weight, axis=1, keepdims=True), 1e-30))
 
 
