@@ -11,6 +11,10 @@ torch.set_num_threads(1)
 RUN_AS_A_WHOLE = {"00_start_here", "02_dropout_mechanics"}
 """Lessons whose notebooks `make test` runs from top to bottom; `make test-all` runs every one."""
 
+OPTIONAL = {"04_structured_and_adaptive", "07_capstone"}
+PROOFS = {"test_variants", "test_mutants", "test_false_alarms", "test_odd_results"}
+"""Of lessons that are optional as a whole, `make test-wide` proves the checks."""
+
 LONGEST_FIRST = (
     "test_grade", "test_variants", "test_validate", "test_lessons", "test_class", "test_pipeline", "test_false_alarms",
     "test_faults",
@@ -18,7 +22,12 @@ LONGEST_FIRST = (
 """Files that take longest: two processes that begin with them end at about the same time."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items):
+    for item in items:
+        lesson = getattr(item, "callspec", None) and item.callspec.params.get("lesson")
+        if item.path.stem in PROOFS and getattr(lesson, "name", None) in OPTIONAL:
+            item.add_marker(pytest.mark.full)
     places = {name: place for place, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 

@@ -365,7 +365,7 @@ def complaint(check, subject):
     return ""
 
 
-@pytest.mark.parametrize("often", [0.02, 0.3, 1])
+@pytest.mark.parametrize("often", [0.02, *(pytest.param(often, marks=pytest.mark.full) for often in (0.3, 1))])
 @pytest.mark.parametrize(("exercise", "check"), list(checks()))
 def test_nonsense_is_judged_not_stumbled_over(exercise, check, often, capsys):
     topic = check.__module__.split(".")[2]

@@ -1,5 +1,7 @@
 """The doctors name what is missing and how to get it."""
 
+import pytest
+
 from importlib.metadata import PackageNotFoundError
 
 from dropcourse import doctor
@@ -60,6 +62,7 @@ def test_without_a_tier_that_holds_the_doctor_says_that_nothing_is_graded(monkey
     assert "✗ students' code is walled in: no, and nothing will be graded" in out
 
 
+@pytest.mark.full
 def test_a_course_secret_that_others_can_read_is_a_fault(capsys):
     from graders.inputs import course_secret
     from graders.lessons import classroom
