@@ -1,8 +1,8 @@
 """The doctors name what is missing and how to get it."""
 
-import pytest
-
 from importlib.metadata import PackageNotFoundError
+
+import pytest
 
 from dropcourse import doctor
 from dropcourse.__main__ import main
