@@ -20,7 +20,7 @@ demo: $(READY)  ## build the course, grade a sample class, show gradebook, feedb
 lab: $(READY)  ## open JupyterLab on a working copy of the lessons, in work/
 	@$(BIN)/python -m dropcourse lab $(LAB)
 
-test: $(READY)  ## style, unit tests, pipeline, every variant both ways
+test: $(READY)  ## style, unit tests, pipeline, a sample of right and wrong answers both ways
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/python -m pytest -m "not full and not browser" -q -n 2 --dist loadfile --no-loadscope-reorder

@@ -350,9 +350,11 @@ def test_optunas_plots_come_silently_and_with_words(capsys):
         return -((first - 0.2) ** 2) - (second - trial.suggest_float("learning rate", 1e-3, 3e-2, log=True)) ** 2
 
     study.optimize(objective, n_trials=15)
-    from matplotlib import pyplot
+    from matplotlib import pyplot, rcParams
 
+    before = dict(rcParams)
     drawn = topic.draw_study(study)
+    assert dict(rcParams) == before, "the style of the figures that follow"
     assert len({alt for _, alt in drawn}) == len(drawn) == 3
     assert f"{study.best_value:.3f} at last" in drawn[0][1]
     for figure, _ in drawn:

@@ -6,6 +6,7 @@ Nothing here is recorded. Source: Akiba, Sano, Yanase, Ohta and Koyama 2019 (KDD
 import warnings
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 
@@ -37,7 +38,7 @@ def validation_accuracy(
 def draw_study(study) -> list[tuple[Figure, str]]:
     """Optuna's plots of a study, each with alt text: its history, each parameter's values, and two parameters that
     matter as a map. Failed trials are left out, as Optuna leaves them out."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), rc_context():  # Optuna sets a style of its own, for all figures to come
         warnings.simplefilter("ignore")  # Optuna calls its plots with Matplotlib experimental
         from optuna.visualization import matplotlib as plots
 
