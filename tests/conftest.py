@@ -1,5 +1,6 @@
 """What tests share: one torch thread, a classroom of its own for each test, and which lessons are run as a whole."""
 
+import hypothesis
 import pytest
 import torch
 
@@ -7,6 +8,8 @@ from graders import challenge
 from graders.lessons import all_lessons
 
 torch.set_num_threads(1)
+hypothesis.settings.register_profile("course", deadline=None)  # how long an example takes depends on the machine
+hypothesis.settings.load_profile("course")
 
 RUN_AS_A_WHOLE = {"00_start_here", "02_dropout_mechanics"}
 """Lessons whose notebooks `make test` runs from top to bottom; `make test-all` runs every one."""
