@@ -524,9 +524,9 @@ predictions.compare(
 # says nothing against no dropout, and they are worse than cells by 0.027; channels do harm, 0.403. On digits none of
 # the three helps: cells make no difference, blocks cost 0.012, and of channels the rule says nothing.
 #
-# So “what is lost is little” is true of one cell, and does not tell how well a network learns. Here each of 32 channels
-# is seldom redundant, and dropping one takes what no other channel has. The papers show gains of whole channels and of
-# blocks in networks with hundreds of channels; such a network was not tried here.
+# So how much a neighbour tells about a dropped cell does not tell how well a network learns. Why cells won was not
+# measured. One guess: with 32 channels, few of them are redundant, and whole channels are too much to lose. The papers
+# show gains by channels and by blocks in far larger networks, and such a network was not tried here.
 #
 # **Where it breaks.** Two small data sets, one small network, two rates. It shows that the advice depends on the
 # network, and not that it is wrong for all.
@@ -1242,12 +1242,13 @@ predictions.compare("04-learned-more", trend.answer, f"{trend.effect} (recorded)
 
 # %% [markdown]
 # **What it means.** With 250 signals the network learns to drop 0.33 of its second hidden layer, 0.21 of its first, and
-# none of its inputs. It finds the order of the experiment in part 1 on its own. With 4,000 signals all three rates are
-# below 0.01, and with 1,000 nearly so: the cost counts each rate against the number of signals, and the likelihood wins.
+# none of its inputs: hidden layers before inputs, as in part 1. With 1,000 and 4,000 signals all three rates are at most
+# 0.01. The costs of weights and rates are divided by the number of signals, so with more of them the likelihood weighs
+# more.
 #
-# That is not where new signals are predicted best. At 1,000 signals, a constant 0.5 in the hidden layers was right more
-# often in part 4 than any network without dropout. What is learned here is a trade between likelihood and a prior, and
-# the prior's weight was set by hand.
+# A rate near 0 at 1,000 signals is not what predicts best: in part 4, another network with as many signals was right
+# more often with 0.5 in its hidden layers than without dropout. What is learned here is a trade between likelihood and
+# a prior, and the prior's weight was set by hand.
 #
 # **Where it breaks.** With another weight of the two costs, the rates stop elsewhere. So concrete dropout replaces one
 # number to be chosen for each layer by two for the network.
