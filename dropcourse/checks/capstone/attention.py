@@ -67,7 +67,8 @@ def attention_dropout(attention: Any, ps: tuple = (0.25, 0.65), inputs: Any = 0)
             draws = [case.draw(p, torch.Generator().manual_seed(case.seed())) for _ in range(DRAWS)]
             if p == ps[0]:
                 require_rate(check, draws, p)
-                require_independence(check, draws, p)
+                rows, columns = (f"attention weights are decided one by one along {axis}" for axis in ("rows", "keys"))
+                require_independence(check, draws, p, rows=rows, columns=columns)
         _require_causal(check, case, ps[0])
         one, another = case.seed(), case.seed()
         seeds = (one, one, another)

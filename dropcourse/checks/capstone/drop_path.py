@@ -53,7 +53,8 @@ def drop_path_mask(drop_path: Any, p: float = 0.65, inputs: Any = 0) -> None:
         draws = [_draw(check, drop_path, p, _generator(check)) for _ in range(DRAWS)]
         _suspect_one_coin(check, drop_path, p)
         require_rate(check, draws, p)
-        require_independence(check, draws, p)
+        told = "each example is decided by itself, whatever becomes of its neighbours"
+        require_independence(check, draws, p, rows=told, columns="an example does not follow the one before it")
         one, another = (int(seed) for seed in check.inputs.integers(2**32, size=2))
         generators = (torch.Generator().manual_seed(seed) for seed in (one, one, another))
         require_generator(check, *(_draw(check, drop_path, p, generator) for generator in generators))
